@@ -1,0 +1,38 @@
+"""mmbench measures how well multimodal models do mathematics, and says what kind of mistakes they make.
+
+mmbench.check(response, gold)    judge one answer
+mmbench.load_run(path)           read a run directory
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mmbench.rundir import RunDir
+    from mmbench.scoring.verdict import check
+
+__all__ = ["__version__", "check", "load_run"]
+
+__version__ = "0.1.0"
+
+
+def load_run(path: str) -> "RunDir":
+    """Open a run directory for reading.
+
+    Raises:
+        RunError: there is no run at `path`.
+    """
+    from pathlib import Path
+
+    from mmbench.rundir import RunDir
+
+    run = RunDir(Path(path))
+    run.run()
+    return run
+
+
+def __getattr__(name: str) -> Any:
+    if name == "check":
+        from mmbench.scoring.verdict import check
+
+        return check
+    raise AttributeError(f"module 'mmbench' has no attribute '{name}'")

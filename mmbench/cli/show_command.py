@@ -1,0 +1,86 @@
+"""`mmbench show`."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mmbench.cli import print_json
+from mmbench.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mmbench.records import Item, Line, Verdict
+
+__all__ = ["command"]
+
+OUTCOMES = ("right", "wrong", "unparsed", "no_answer", "failed")
+
+
+@click.command("show")
+@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("ids", nargs=-1)
+@click.option("--outcome", type=click.Choice(OUTCOMES), help="Show the items that ended so.")
+@click.option("--domain", help="Show the items of this domain.")
+@click.option("--differences", is_flag=True, help="Show the items where the official rule and our verdict differ.")
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Show at most so many items.")
+@click.option("--breakdown", is_flag=True, help="Show the benchmark's official breakdown in full.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def command(run: Path, ids: tuple[str, ...], as_json: bool, breakdown: bool, limit: int, **filters: Any) -> None:
+    """Show a scored run; with IDS or a filter, single items: question, picture, facts, solution, response, verdict."""
+    from mmbench.reports.text import breakdown_text, item_text, summary_text
+    from mmbench.rundir import RunDir
+
+    folder = RunDir(run)
+    if not ids and not any(filters.values()):
+        summary = folder.summary()
+        if as_json:
+            print_json({"run": str(run), **summary})
+        else:
+            click.echo(summary_text(str(run), summary))
+            if breakdown:
+                click.echo(breakdown_text(summary))
+        return
+    shown = list(islice(_chosen(folder, ids, **filters), len(ids) or limit))
+    missing = set(ids) - {item.question.id for item, _, _ in shown} - {item.line_key().item for item, _, _ in shown}
+    if missing:
+        known = [item.question.id for item in folder.items()]
+        name = sorted(missing)[0]
+        raise UsageError(f"{run} has no answered item '{name}'.{did_you_mean(name, known)}")
+    if as_json:
+        print_json([{"item": item, "response": line, "verdict": judged} for item, line, judged in shown])
+        return
+    for item, line, judged in shown:
+        click.echo(item_text(item, line, judged))
+    if not shown:
+        click.echo("no such items")
+
+
+def _chosen(
+    folder: Any, ids: tuple[str, ...], outcome: str | None, domain: str | None, differences: bool
+) -> Iterator[tuple[Item, Line, Verdict]]:
+    """Yield the items that pass the filters, with response and verdict, in item order."""
+    from mmbench.rescore import answered
+
+    verdicts = folder.verdicts()
+    for item, line in answered(folder):
+        if line is None:
+            continue
+        judged = next(verdicts, None)
+        if judged is None or judged.line_key() != item.line_key():
+            raise UsageError(f"{folder.path} was not scored since it last changed; do: mmbench score {folder.path}")
+        if ids and item.question.id not in ids and item.line_key().item not in ids:
+            continue
+        if (outcome and judged.outcome != outcome) or (domain and item.domain != domain):
+            continue
+        if differences and not _differ(judged):
+            continue
+        yield item, line, judged
+
+
+def _differ(judged: Verdict) -> bool:
+    return any((score.score == 1.0) != (judged.outcome == "right") for score in judged.official)

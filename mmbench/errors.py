@@ -1,0 +1,60 @@
+"""The errors that reach a user, each with the exit status it ends the process with.
+
+    MmbenchError
+    ├── UsageError        2   what was asked for cannot be done as written
+    ├── RunError          3   the run directory cannot be used, or the job is incomplete
+    └── BadItem           -   one item cannot be asked; it becomes a `failed` line, the run goes on
+
+Uncaught exceptions end with 70, an interruption with 130, failures over budget with 5.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "EXIT_FAILURES",
+    "EXIT_INTERNAL",
+    "EXIT_INTERRUPTED",
+    "BadItem",
+    "MmbenchError",
+    "RunError",
+    "UsageError",
+    "did_you_mean",
+]
+
+EXIT_FAILURES = 5
+EXIT_INTERNAL = 70
+EXIT_INTERRUPTED = 130
+
+
+class MmbenchError(Exception):
+    """An error with a message for the user; `exit_code` is what the command line exits with."""
+
+    exit_code = EXIT_INTERNAL
+
+
+class UsageError(MmbenchError):
+    """An unknown name, a malformed option or configuration, a missing capability."""
+
+    exit_code = 2
+
+
+class RunError(MmbenchError):
+    """A run directory that is locked, unwritable, damaged or was asked something else."""
+
+    exit_code = 3
+
+
+class BadItem(MmbenchError):
+    """A row that cannot become an item, or an item whose picture cannot be opened."""
+
+
+def did_you_mean(found: str, known: Iterable[str]) -> str:
+    """Return ` Did you mean 'x'?` for the known name nearest to `found`, or an empty string."""
+    near = difflib.get_close_matches(found, list(known), n=1, cutoff=0.5)
+    return f" Did you mean '{near[0]}'?" if near else ""

@@ -1,0 +1,235 @@
+"""`mmbench eval`: resolve what is asked, lay out the items, ask them, score them."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from mmbench import registry
+from mmbench.config import EvalConfig, default_out, failure_budget
+from mmbench.errors import RunError, UsageError, did_you_mean
+from mmbench.interfaces import Source
+from mmbench.layout import Selection, lay_out
+from mmbench.loop import Asking, run_items
+from mmbench.progress import LineProgress
+from mmbench.provenance import session_record
+from mmbench.records import BenchmarkCard, Sampling
+from mmbench.rescore import score_run
+from mmbench.rundir import Run, Writer, differences
+from mmbench.scoring.verdict import verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mmbench.interfaces import Benchmark, Model, Strategy
+    from mmbench.layout import LaidOut
+    from mmbench.progress import Progress
+    from mmbench.records import Item, Line
+    from mmbench.rundir import Resumed
+
+__all__ = ["Evaluation", "evaluate", "make_benchmarks", "make_model", "make_strategy"]
+
+
+class Evaluation(NamedTuple):
+    """What came of an evaluation: where it is, its summary, and whether failures stayed within the budget."""
+
+    path: Path
+    summary: dict[str, Any]
+    within_budget: bool
+
+
+def evaluate(
+    config: EvalConfig,
+    *,
+    model: Model | None = None,
+    benchmarks: dict[str, Benchmark] | None = None,
+    progress: Progress | None = None,
+    command: Sequence[str] = (),
+) -> Evaluation:
+    """Run an evaluation, or continue the one that the same settings began.
+
+    Args:
+        config: what is asked.
+        model: answers in place of the model that `config` names.
+        benchmarks: are asked in place of those that `config` names.
+        progress: shows how far it is; lines on standard error by default.
+        command: the command line, for the record.
+
+    Raises:
+        UsageError: something named in `config` does not exist or cannot do what is needed.
+        RunError: the run directory holds another run, is in use, or cannot be written.
+    """
+    strategy = make_strategy(config.strategy)
+    benchmarks = benchmarks or make_benchmarks(config)
+    model = model or make_model(config)
+    failure_budget(config.max_failures, 0)
+    with Writer(Path(config.out) if config.out else default_out(config)) as writer:
+        laid = _prepare(writer, config, benchmarks, model, command)
+        _require(model, strategy, config.strategy, laid)
+        resumed = writer.resume()
+        _tell(resumed, laid.items, writer.path)
+        if len(resumed.done) < laid.items:
+            model.load({name: benchmark.card for name, benchmark in benchmarks.items()})
+            try:
+                _ask(writer, config, strategy, model, laid, resumed, progress or LineProgress())
+            finally:
+                model.close()
+        summary = score_run(writer)
+    budget = failure_budget(config.max_failures, summary["n"])
+    return Evaluation(writer.path, summary, summary["failed"] <= budget)
+
+
+def make_strategy(spec: str) -> Strategy:
+    """Make a strategy from `name` or `name:key=value,...`."""
+    name, given = registry.split_spec(spec)
+    factory = registry.resolve("strategies", name)
+    strategy: Strategy = factory(registry.options(name, factory.Options, given))
+    return strategy
+
+
+def make_benchmarks(config: EvalConfig) -> dict[str, Benchmark]:
+    """Make the benchmarks that a configuration names, each with its options and its folder."""
+    made: dict[str, Benchmark] = {}
+    for spec in config.benchmarks:
+        name, given = registry.split_spec(spec)
+        if name in made:
+            raise UsageError(f"the benchmark '{name}' is named twice.")
+        factory = registry.resolve("benchmarks", name)
+        folder = Path(config.data[name]) if name in config.data else None
+        if folder is not None and not folder.is_dir():
+            raise UsageError(f"--data {folder}: no such folder.")
+        made[name] = factory(registry.options(name, factory.Options, given), Source(folder, config.split))
+    for name in config.data:
+        if name not in made:
+            raise UsageError(f"--data names '{name}', which is not asked.{did_you_mean(name, made)}")
+    return made
+
+
+def make_model(config: EvalConfig) -> Model:
+    """Make the model that a configuration names: `adapter:name`, an adapter, a local folder or a hub id for `hf`."""
+    spec = config.model
+    adapters = registry.names("adapters")
+    adapter, colon, name = spec.partition(":")
+    if colon and adapter not in adapters and not Path(spec).is_dir():
+        known = ", ".join(adapters)
+        raise UsageError(f"--model {spec}: no adapter '{adapter}'.{did_you_mean(adapter, adapters)} Known: {known}.")
+    if Path(spec).is_dir() and adapter not in adapters:
+        adapter, name = "hf", spec
+    elif not colon and spec not in adapters:
+        owner, slash, repository = spec.partition("/")
+        if not (owner and slash and repository) or "/" in repository or spec.startswith("."):
+            raise UsageError(
+                f"--model {spec or '(none)'}: no adapter, local folder or hub id (owner/name) of this name."
+                f"{did_you_mean(spec, adapters)} Known: {', '.join(adapters)}."
+            )
+        adapter, name = "hf", spec
+    factory = registry.resolve("adapters", adapter)
+    model: Model = factory(name, registry.options(adapter, factory.Options, config.model_options))
+    return model
+
+
+def _prepare(
+    writer: Writer, config: EvalConfig, benchmarks: dict[str, Benchmark], model: Model, command: Sequence[str]
+) -> LaidOut:
+    """Lay out the items and begin the run, or check that the run begun here is the one asked for."""
+    selection = Selection(config.ids, config.domains, config.offset, config.limit)
+    with writer.replacing("items.jsonl") as write:
+        laid = lay_out(benchmarks, selection, write)
+        asked = _asked(config, model, laid)
+        sessions = []
+        if writer.exists:
+            run = writer.run()
+            different = differences(run.asked, asked)
+            if different:
+                listed = "\n  ".join(different[:20])
+                raise RunError(
+                    f"{writer.path} holds a run that was asked something else:\n  {listed}\n"
+                    "Give another --out for the new run, or the old settings to continue the old one."
+                )
+            sessions = run.sessions
+    session = session_record(command, msgspec.to_builtins(config))
+    cards: dict[str, BenchmarkCard] = {name: benchmark.card for name, benchmark in benchmarks.items()}
+    writer.write_run(Run(asked=asked, cards=cards, sessions=[*sessions, session]))
+    return laid
+
+
+def _asked(config: EvalConfig, model: Model, laid: LaidOut) -> dict[str, Any]:
+    """Return what makes this run this run, as plain JSON values."""
+    strategy, options = registry.split_spec(config.strategy)
+    asked = {
+        "model": {"spec": config.model, **model.identity()},
+        "benchmarks": laid.asked,
+        "specs": list(config.benchmarks),
+        "split": config.split,
+        "strategy": {"name": strategy, "options": options},
+        "sampling": msgspec.structs.asdict(_sampling(config)),
+        "seed": config.seed,
+        "selection": {
+            "ids": list(config.ids),
+            "domains": list(config.domains),
+            "offset": config.offset,
+            "limit": config.limit,
+        },
+    }
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(asked))
+    return plain
+
+
+def _sampling(config: EvalConfig) -> Sampling:
+    return Sampling(temperature=config.temperature, top_p=config.top_p, max_tokens=config.max_tokens)
+
+
+def _require(model: Model, strategy: Strategy, strategy_name: str, laid: LaidOut) -> None:
+    """Refuse, before anything is asked, what the model cannot take or the strategy cannot do without."""
+    capabilities = model.capabilities
+    if laid.most_images > 0 and not capabilities.images:
+        raise UsageError("this model takes no pictures, and the items have some.")
+    if laid.most_images > 1 and not capabilities.many_images:
+        raise UsageError(f"this model takes one picture, and an item has {laid.most_images}.")
+    for need in sorted(strategy.needs):
+        if not getattr(capabilities, need):
+            raise UsageError(f"the strategy '{strategy_name}' needs '{need}', which this model does not offer.")
+
+
+def _tell(resumed: Resumed, items: int, path: Path) -> None:
+    """Say what was found of an earlier session."""
+    notes = []
+    if resumed.done:
+        notes.append(f"continuing {path}: {len(resumed.done)} of {items} done")
+    if resumed.failed:
+        notes.append(f"{resumed.failed} failed before and are asked again")
+    if resumed.torn:
+        notes.append(f"a torn last line of {resumed.torn} bytes was dropped and its item is asked again")
+    if resumed.damaged:
+        notes.append(f"{resumed.damaged} damaged or second lines were set aside in responses.damaged.jsonl")
+    for note in notes:
+        print(note, file=sys.stderr)
+
+
+def _ask(
+    writer: Writer,
+    config: EvalConfig,
+    strategy: Strategy,
+    model: Model,
+    laid: LaidOut,
+    resumed: Resumed,
+    progress: Progress,
+) -> None:
+    concurrency = config.concurrency or model.concurrency
+    asking = Asking(model, strategy, _sampling(config), config.seed, concurrency)
+
+    def finished(item: Item, line: Line) -> None:
+        progress.add(verdict(item, line))
+
+    progress.start(laid.items, len(resumed.done))
+    try:
+        waiting = (item for item in writer.items() if item.line_key() not in resumed.done)
+        asyncio.run(run_items(waiting, asking, writer, finished))
+    except* RunError as group:
+        raise group.exceptions[0] from None
+    finally:
+        progress.stop()

@@ -1,0 +1,141 @@
+"""From benchmarks to `items.jsonl`: select rows, turn each into an item, fingerprint what will be asked."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from mmbench.errors import UsageError, did_you_mean
+from mmbench.interfaces import Row
+from mmbench.records import Item, Key, Question, fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mmbench.interfaces import Benchmark
+
+__all__ = ["LaidOut", "Selection", "lay_out"]
+
+
+class Selection(NamedTuple):
+    """Which items of each benchmark: by id (`7` or `mathvista/7`), by domain, then `limit` of them after `offset`."""
+
+    ids: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    offset: int = 0
+    limit: int | None = None
+
+
+class LaidOut(NamedTuple):
+    """What was laid out: how many items, the most pictures in one, and what identifies the whole."""
+
+    asked: dict[str, dict[str, Any]]
+    items: int
+    most_images: int
+
+
+def lay_out(benchmarks: dict[str, Benchmark], selection: Selection, write: Callable[[bytes], Any]) -> LaidOut:
+    """Write every selected item as a line.
+
+    Raises:
+        UsageError: an id or domain that no benchmark has, or nothing selected at all.
+    """
+    encoder = msgspec.json.Encoder()
+    wanted = {bare.split("/", 1)[-1] if bare.split("/", 1)[0] in benchmarks else bare for bare in selection.ids}
+    met: set[str] = set()
+    domains: set[str] = set()
+    asked: dict[str, dict[str, Any]] = {}
+    total = most_images = 0
+    for name, benchmark in benchmarks.items():
+        prints, prompts, count = hashlib.sha256(), hashlib.sha256(), 0
+        for item in _selected(name, benchmark, selection, wanted, domains):
+            met.add(item.question.id)
+            write(encoder.encode(item) + b"\n")
+            count += 1
+            most_images = max(most_images, len(item.question.images))
+            prints.update(f"{item.line_key().text()}\x1f{item.fingerprint}\x1e".encode("utf-8", "surrogatepass"))
+            prompts.update(f"{item.question.prompt}\x1e".encode("utf-8", "surrogatepass"))
+        total += count
+        asked[name] = {
+            "items": count,
+            "fingerprint": prints.hexdigest()[:16],
+            "prompts": prompts.hexdigest()[:16],
+        }
+    unknown = sorted(wanted - met)
+    if unknown:
+        raise UsageError(f"--ids: no item named {', '.join(unknown[:5])} in {', '.join(benchmarks)}.")
+    for domain in selection.domains:
+        if domain not in domains:
+            known = sorted(domains)
+            raise UsageError(f"--domain: no '{domain}'.{did_you_mean(domain, known)} Here: {', '.join(known)}.")
+    if total == 0:
+        raise UsageError(f"nothing to ask: {', '.join(benchmarks)} gave no item for this selection.")
+    return LaidOut(asked, total, most_images)
+
+
+def _selected(
+    name: str, benchmark: Benchmark, selection: Selection, wanted: set[str], domains: set[str]
+) -> Iterator[Item]:
+    stop = None if selection.limit is None else selection.offset + selection.limit
+    rows = (row for row in _distinct(benchmark) if not wanted or row.id in wanted)
+    if not selection.domains:
+        return (_item(name, benchmark, row) for row in islice(rows, selection.offset, stop))
+    items = (_item(name, benchmark, row) for row in rows)
+    return islice(_in_domains(items, selection.domains, domains), selection.offset, stop)
+
+
+def _in_domains(items: Iterator[Item], chosen: tuple[str, ...], domains: set[str]) -> Iterator[Item]:
+    for item in items:
+        domains.add(item.domain)
+        if item.domain in chosen:
+            yield item
+
+
+class _Broken(NamedTuple):
+    error: str
+
+
+def _distinct(benchmark: Benchmark) -> Iterator[Row]:
+    """Yield the rows; a second row with an id gets a name of its own and a reason, rows that stop early a last one."""
+    seen: set[str] = set()
+    rows = benchmark.rows()
+    last = "the start"
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except UsageError:
+            raise
+        except Exception as error:
+            yield Row(f"after-{last}", f"after {last}", _Broken(f"the rows stop here: {error}"))
+            return
+        if row.id in seen:
+            reason = f"the id '{row.id}' was met before; ids must differ"
+            row = row._replace(id=f"{row.id}~{row.where}", data=_Broken(reason))
+        seen.add(row.id)
+        last = row.id
+        yield row
+
+
+def _item(name: str, benchmark: Benchmark, row: Row) -> Item:
+    if isinstance(row.data, _Broken):
+        return _unaskable(name, row, row.data.error)
+    try:
+        item = benchmark.item(row)
+        return msgspec.structs.replace(item, benchmark=name, fingerprint=fingerprint(item.question, item.key))
+    except Exception as error:
+        return _unaskable(name, row, str(error) or repr(error))
+
+
+def _unaskable(name: str, row: Row, error: str) -> Item:
+    return Item(
+        benchmark=name,
+        question=Question(id=row.id, text=""),
+        key=Key(answer=""),
+        problem=f"{row.where}: {error}",
+        fingerprint="unaskable",
+    )

@@ -1,0 +1,116 @@
+"""The run loop: many items at once through a strategy and a model, each ending as one durable line.
+
+Whatever goes wrong with one item (its row, its picture, the strategy, the model) becomes that item's `failed` line;
+only the run directory itself failing ends the run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from mmbench import images
+from mmbench.errors import BadItem
+from mmbench.records import Failure, GeneratedImage, Line, Sampling, Trace
+from mmbench.session import CallFailed, RecordingSession
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mmbench.interfaces import Model, Strategy
+    from mmbench.records import ImageRef, Item, Question
+    from mmbench.rundir import Writer
+
+__all__ = ["Asking", "run_items"]
+
+
+class Asking(NamedTuple):
+    """Who answers and how. `concurrency` is how many items are in flight at once."""
+
+    model: Model
+    strategy: Strategy
+    sampling: Sampling = Sampling()
+    seed: int = 0
+    concurrency: int = 1
+
+
+async def run_items(
+    items: Iterable[Item], asking: Asking, writer: Writer, finished: Callable[[Item, Line], None]
+) -> None:
+    """Ask every item and append its line; `finished` is called after each line is written.
+
+    Raises:
+        RunError: the run directory cannot be written.
+    """
+    waiting = iter(items)
+    with ThreadPoolExecutor(1, thread_name_prefix="draw") as drawing:
+        painter = _Painter(writer, drawing)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(asking.concurrency):
+                group.create_task(_work(waiting, asking, writer, painter, finished))
+
+
+async def _work(
+    waiting: Iterator[Item], asking: Asking, writer: Writer, painter: _Painter, finished: Callable[[Item, Line], None]
+) -> None:
+    for item in waiting:
+        line = await _ask(item, asking, painter)
+        writer.append(line)
+        finished(item, line)
+
+
+async def _ask(item: Item, asking: Asking, painter: _Painter) -> Line:
+    start = time.perf_counter()
+    key = item.line_key()
+    session = RecordingSession(asking.model, asking.sampling, asking.seed, key)
+    failure: Failure | None = None
+    trace = Trace()
+    if item.problem:
+        failure = Failure(stage="loader", error=item.problem)
+    else:
+        try:
+            question = item.question
+            if question.images and not asking.model.capabilities.blind:
+                question = await painter.drawn(question)
+            answer = await asking.strategy(question, session)
+            trace = Trace(text=answer.text, reasoning=answer.reasoning, truncated=answer.truncated)
+        except CallFailed as error:
+            failure = Failure(stage="adapter", error=str(error))
+        except BadItem as error:
+            failure = Failure(stage="image", error=str(error))
+        except Exception as error:
+            failure = Failure(stage="strategy", error=f"{type(error).__name__}: {error}")
+    trace = msgspec.structs.replace(trace, calls=tuple(session.calls))
+    return Line(**key._asdict(), trace=trace, failure=failure, seconds=round(time.perf_counter() - start, 6))
+
+
+class _Painter:
+    """Draws generated pictures, one at a time beside the event loop, into the run's `images/`.
+
+    Generated pictures are ours, so their licence always lets them be kept; what was shown is then in the run, by
+    content hash.
+    """
+
+    def __init__(self, writer: Writer, drawing: ThreadPoolExecutor) -> None:
+        self.writer = writer
+        self.drawing = drawing
+
+    async def drawn(self, question: Question) -> Question:
+        """Return the question with its generated pictures drawn, and every other picture known to be there."""
+        if not any(isinstance(image, GeneratedImage) or not image.sha256 for image in question.images):
+            return question
+        shown: list[ImageRef] = []
+        for image in question.images:
+            if isinstance(image, GeneratedImage):
+                loop = asyncio.get_running_loop()
+                data = await loop.run_in_executor(self.drawing, images.read_bytes, image)
+                shown.append(self.writer.keep_image(data))
+            elif image.sha256:
+                shown.append(image)
+            else:
+                raise BadItem(f"the picture {images.where(image)} is missing")
+        return msgspec.structs.replace(question, images=tuple(shown))

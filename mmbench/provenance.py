@@ -1,0 +1,68 @@
+"""Who worked on a run, when and with what: command, versions, hardware, commit. No host name, no user name, no key."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["session_record", "versions"]
+
+PACKAGES = ("mmbench", "torch", "transformers", "accelerate", "datasets", "pillow", "matplotlib", "msgspec")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that can change an answer, as installed."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def session_record(command: Sequence[str], config: dict[str, Any]) -> dict[str, Any]:
+    """Return the record of one session on a run: when it started, the command line, the resolved settings."""
+    return {
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": list(command),
+        "config": config,
+        "versions": versions(),
+        "hardware": {"machine": platform.machine(), "system": platform.system(), "cpus": os.cpu_count(), **_gpu()},
+        "git": _commit(),
+    }
+
+
+def _gpu() -> dict[str, Any]:
+    torch = sys.modules.get("torch")
+    if torch is None or not torch.cuda.is_available():
+        return {}
+    return {"gpus": [torch.cuda.get_device_name(index) for index in range(torch.cuda.device_count())]}
+
+
+def _commit() -> str:
+    """Return the commit of the checkout mmbench runs from, with `+` where it is modified; empty outside one."""
+    root = Path(__file__).resolve().parent.parent
+    if not (root / ".git").exists():
+        return ""
+    try:
+        head = _git(root, "rev-parse", "HEAD")
+        changed = _git(root, "status", "--porcelain", "--untracked-files=no")
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return head + ("+" if changed else "")
+
+
+def _git(root: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(root), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)  # noqa: S603
+    return done.stdout.strip()

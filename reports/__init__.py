@@ -1,0 +1,1 @@
+"""What the numbers mean: aggregation, intervals, breakdowns. Reads run directories; knows no model and no dataset."""

@@ -1,0 +1,112 @@
+"""Summaries and items as plain text for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mmbench import images
+from mmbench.records import Image
+
+if TYPE_CHECKING:
+    from mmbench.records import ImageRef, Item, Line, Verdict
+
+__all__ = ["breakdown_text", "item_text", "summary_text"]
+
+COLUMNS = ("n", "right", "wrong", "unparsed", "no_answer", "failed", "truncated")
+
+
+def summary_text(path: str, summary: dict[str, Any]) -> str:
+    """Return a run's summary: a row a domain and benchmark, with n, interval and what is not an answer."""
+    rows: list[tuple[str, ...]] = [("", "accuracy", "95 % interval", *(column.replace("_", " ") for column in COLUMNS))]
+    for name, benchmark in summary["benchmarks"].items():
+        rows += [_row(f"  {domain}", figures) for domain, figures in benchmark["domains"].items()]
+        rows.append(_row(name, benchmark))
+    if len(summary["benchmarks"]) > 1:
+        rows.append(_row("all", summary))
+    lines = [path, "", _table(rows)]
+    for name, benchmark in summary["benchmarks"].items():
+        for rule, table in benchmark.get("official", {}).items():
+            average = table["average"]
+            low, high = average["interval"]
+            lines.append(
+                f"official rule '{rule}' on {name}: {average['accuracy']} "
+                f"({average['correct']} of {average['total']}; 95 % interval {100 * low:.1f} to {100 * high:.1f})"
+            )
+    if summary["missing"]:
+        lines.append(f"incomplete: {summary['missing']} items have no response yet")
+    return "\n".join(lines)
+
+
+def _row(name: str, figures: dict[str, Any]) -> tuple[str, ...]:
+    low, high = figures["interval"]
+    accuracy = f"{100 * figures['accuracy']:.1f} %"
+    return (name, accuracy, f"{100 * low:.1f} to {100 * high:.1f}", *(str(figures[column]) for column in COLUMNS))
+
+
+def _table(rows: list[tuple[str, ...]]) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join([*lines, ""])
+
+
+def breakdown_text(summary: dict[str, Any]) -> str:
+    """Return the official breakdowns of a run in full, a row a bucket."""
+    parts = []
+    for name, benchmark in summary["benchmarks"].items():
+        for rule, table in benchmark.get("official", {}).items():
+            rows: list[tuple[str, ...]] = [(f"{name}, rule '{rule}'", "accuracy", "correct", "n", "95 % interval")]
+            for group, buckets in table.items():
+                if group == "average":
+                    rows.append(_bucket("average", buckets))
+                    continue
+                rows.append((group, "", "", "", ""))
+                rows += [_bucket(f"  {bucket}", entry) for bucket, entry in sorted(buckets.items())]
+            parts.append(_table(rows))
+    return "\n".join(parts) if parts else "no official breakdown: the benchmark has no official rule"
+
+
+def _bucket(name: str, entry: dict[str, Any]) -> tuple[str, ...]:
+    low, high = entry["interval"]
+    interval = f"{100 * low:.1f} to {100 * high:.1f}"
+    return (name, str(entry["accuracy"]), str(entry["correct"]), str(entry["total"]), interval)
+
+
+def item_text(item: Item, line: Line, judged: Verdict) -> str:
+    """Return one item in full: what was asked, what is right and why, what was answered, what was decided."""
+    question, key = item.question, item.key
+    parts = [f"── {item.line_key().text()} · {item.domain or 'unknown'} · {judged.outcome} ──"]
+    if item.problem:
+        parts.append(f"cannot be asked: {item.problem}")
+    parts.append(question.prompt or question.text)
+    parts += [f"picture: {images.where(image)}" for image in _shown_images(item, line)]
+    if key.facts:
+        parts.append("facts: " + ", ".join(f"{name} = {value}" for name, value in key.facts.items()))
+    if key.program:
+        parts.append(f"program: {key.program}")
+    if key.solution:
+        parts.append("solution:\n" + "\n".join(f"  {step}" for step in key.solution.split("\n")))
+    letter = "" if key.choice is None else f"({chr(ord('A') + key.choice)}) "
+    parts.append(f"gold: {letter}{key.answer}")
+    parts.append("response:\n" + "\n".join(f"  {row}" for row in line.trace.text.split("\n")))
+    extracted = f", extracted {judged.extraction!r}" if judged.extraction else ""
+    how = f" ({judged.how})" if judged.how else ""
+    parts.append(f"verdict: {judged.outcome}{extracted}{how}")
+    for official in judged.official:
+        parts.append(f"official rule '{official.rule}': {official.score:g}, prediction {official.prediction!r}")
+    if judged.failure:
+        parts.append(f"failed in the {judged.failure.stage}: {judged.failure.error}")
+    return _safe("\n".join(parts) + "\n")
+
+
+def _shown_images(item: Item, line: Line) -> list[ImageRef]:
+    """Return the pictures as the model was shown them, or else as the item refers to them."""
+    blocks = [block for call in line.trace.calls[:1] for message in call.request.messages for block in message.content]
+    return [block.image for block in blocks if isinstance(block, Image)] or list(item.question.images)
+
+
+def _safe(text: str) -> str:
+    """Return untrusted text without the control characters that could drive a terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in text)

@@ -1,0 +1,43 @@
+"""Fixtures: the shared samples where they are at hand, and a tiny real model that reads its picture."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Callable[[str], Path]:
+    """Return a function from a name under `data/` to its folder, which skips where the samples are absent."""
+    folder = Path(os.environ.get("MMBENCH_SHARED", ROOT.parent / "shared")) / "data"
+
+    def find(name: str) -> Path:
+        if not (folder / name).is_dir():
+            pytest.skip(f"real samples are not at hand: no {name} under MMBENCH_SHARED ({folder})")
+        return folder / name
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def tiny_llava(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a LLaVA of 65,000 parameters, fitted to count the squares in its picture."""
+    from tiny_llava import build, fit
+
+    folder = tmp_path_factory.mktemp("tiny-llava")
+    model, processor = build(folder)
+    loss = fit(model, processor)
+    assert loss < 0.01, f"the tiny model did not learn to read its picture: loss {loss}"
+    model.save_pretrained(folder)
+    return folder

@@ -1,0 +1,106 @@
+"""What several tests need: a small benchmark in memory, models that answer as told, the command line as a process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import msgspec
+
+from mmbench.interfaces import Capabilities, NoOptions, Row, Source
+from mmbench.records import BenchmarkCard, Hint, Item, Key, Question, Request, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["Numbers", "Scripted", "mmbench", "read_lines"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def mmbench(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own."""
+    command = [sys.executable, "-m", "mmbench", *arguments]
+    settings = {**os.environ, "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=settings, timeout=300)
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Return the lines of a JSONL file."""
+    return [msgspec.json.decode(line) for line in path.read_bytes().splitlines()]
+
+
+class Numbers:
+    """A benchmark of `n` sums; `broken` rows raise when they become items."""
+
+    card: ClassVar[BenchmarkCard] = BenchmarkCard(name="numbers", title="Numbers")
+    Options: ClassVar[type[msgspec.Struct]] = NoOptions
+
+    def __init__(self, n: int, broken: tuple[int, ...] = (), gold: Callable[[int], str] = lambda k: str(2 * k)) -> None:
+        self.n = n
+        self.broken = broken
+        self.gold = gold
+
+    def rows(self) -> Iterator[Row]:
+        for number in range(self.n):
+            yield Row(str(number), f"row {number}", number)
+
+    def item(self, row: Row) -> Item:
+        number = row.data
+        if number in self.broken:
+            raise KeyError(f"column 'answer' of row {number}")
+        return Item(
+            benchmark="numbers",
+            question=Question(
+                id=row.id, text=f"{number} + {number}?", prompt=f"{number} + {number}?", hint=Hint(kind="integer")
+            ),
+            key=Key(answer=self.gold(number), kind="integer"),
+            domain="even" if number % 2 == 0 else "odd",
+        )
+
+
+class Scripted:
+    """A model that answers by a function of the request; the function may raise."""
+
+    Options: ClassVar[type[msgspec.Struct]] = NoOptions
+    concurrency = 4
+
+    def __init__(self, answer: Callable[[Request], str], seconds: float = 0.0, **capabilities: bool) -> None:
+        self.answer = answer
+        self.seconds = seconds
+        self.capabilities = Capabilities(**capabilities)
+        self.asked: list[Request] = []
+
+    def identity(self) -> dict[str, str]:
+        return {"name": "scripted"}
+
+    def load(self, cards: dict[str, BenchmarkCard]) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    async def generate(self, request: Request) -> Response:
+        self.asked.append(request)
+        if self.seconds:
+            await asyncio.sleep(self.seconds)
+        return Response(text=self.answer(request))
+
+
+def number_in(request: Request) -> int:
+    """Return the number that a `Numbers` question asks about."""
+    return int(prompt_of(request).split(" ")[0])
+
+
+def prompt_of(request: Request) -> str:
+    """Return the text of a request's last turn."""
+    block = request.messages[-1].content[-1]
+    assert hasattr(block, "text")
+    return block.text
+
+
+__all__ += ["Source", "number_in", "prompt_of"]
