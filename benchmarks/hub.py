@@ -32,8 +32,9 @@ def hub_rows(name: str, split: str, image_columns: tuple[str, ...]) -> Iterator[
     try:
         table = datasets.load_dataset(name, split=split)
     except (OSError, ValueError, datasets.exceptions.DatasetsError) as error:
+        cause = f" ({error.__cause__})" if error.__cause__ else ""
         raise UsageError(
-            f"dataset '{name}', split '{split}' cannot be loaded: {error}. "
+            f"dataset '{name}', split '{split}' cannot be loaded: {error}{cause}. "
             "Without a network, give a local copy with --data FOLDER; `mmbench doctor` says what can be reached."
         ) from error
     kept = [column for column in table.column_names if column not in image_columns]

@@ -203,4 +203,4 @@ def prompt(problem: Problem, style: str = "official") -> str:
         lines += [f"({chr(ord('A') + index)}) {choice}" for index, choice in enumerate(problem.choices)]
     if style == "solution":
         lines = [*lines[1:], lines[0], "Solution: "]
-    return "\n".join(lines)
+    return "\n".join(lines).strip()

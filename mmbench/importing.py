@@ -9,6 +9,7 @@ import msgspec
 
 from mmbench import registry
 from mmbench.errors import BadItem, RunError, UsageError
+from mmbench.jsonl import encode_line
 from mmbench.provenance import session_record
 from mmbench.records import Failure, Item, Key, Line, Question, fingerprint
 from mmbench.rescore import score_run
@@ -37,14 +38,13 @@ def import_run(kind: str, source: Path, out: Path, model: str, command: Sequence
             raise RunError(f"{out} already holds a run; give another --out, or remove it first")
         rows = 0
         prints = hashlib.sha256()
-        encoder = msgspec.json.Encoder()
         with writer.replacing("items.jsonl") as write_item, writer.replacing("responses.jsonl") as write_line:
             for pid, row in reader.read(source):
                 rows += 1
                 item, line = _pair(card.name, pid, row)
                 prints.update(f"{item.line_key().text()}\x1f{item.fingerprint}\x1e".encode("utf-8", "surrogatepass"))
-                write_item(encoder.encode(item) + b"\n")
-                write_line(encoder.encode(line) + b"\n")
+                write_item(encode_line(item))
+                write_line(encode_line(line))
         if rows == 0:
             raise UsageError(f"{source} holds no rows")
         writer.write_run(

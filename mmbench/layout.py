@@ -10,6 +10,7 @@ import msgspec
 
 from mmbench.errors import UsageError, did_you_mean
 from mmbench.interfaces import Row
+from mmbench.jsonl import encode_line
 from mmbench.records import Item, Key, Question, fingerprint
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from mmbench.interfaces import Benchmark
 
 __all__ = ["LaidOut", "Selection", "lay_out"]
+
+
+_ITEM = msgspec.json.Decoder(Item)
 
 
 class Selection(NamedTuple):
@@ -43,7 +47,6 @@ def lay_out(benchmarks: dict[str, Benchmark], selection: Selection, write: Calla
     Raises:
         UsageError: an id or domain that no benchmark has, or nothing selected at all.
     """
-    encoder = msgspec.json.Encoder()
     wanted = {bare.split("/", 1)[-1] if bare.split("/", 1)[0] in benchmarks else bare for bare in selection.ids}
     met: set[str] = set()
     domains: set[str] = set()
@@ -53,7 +56,7 @@ def lay_out(benchmarks: dict[str, Benchmark], selection: Selection, write: Calla
         prints, prompts, count = hashlib.sha256(), hashlib.sha256(), 0
         for item in _selected(name, benchmark, selection, wanted, domains):
             met.add(item.question.id)
-            write(encoder.encode(item) + b"\n")
+            write(encode_line(item))
             count += 1
             most_images = max(most_images, len(item.question.images))
             prints.update(f"{item.line_key().text()}\x1f{item.fingerprint}\x1e".encode("utf-8", "surrogatepass"))
@@ -126,7 +129,8 @@ def _item(name: str, benchmark: Benchmark, row: Row) -> Item:
         return _unaskable(name, row, row.data.error)
     try:
         item = benchmark.item(row)
-        return msgspec.structs.replace(item, benchmark=name, fingerprint=fingerprint(item.question, item.key))
+        item = msgspec.structs.replace(item, benchmark=name, fingerprint=fingerprint(item.question, item.key))
+        return _ITEM.decode(encode_line(item))
     except Exception as error:
         return _unaskable(name, row, str(error) or repr(error))
 

@@ -15,6 +15,7 @@ import msgspec
 
 from mmbench import images
 from mmbench.errors import BadItem
+from mmbench.jsonl import encode_line
 from mmbench.records import Failure, GeneratedImage, Line, Sampling, Trace
 from mmbench.session import CallFailed, RecordingSession
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from mmbench.rundir import Writer
 
 __all__ = ["Asking", "run_items"]
+
+_LINE = msgspec.json.Decoder(Line)
 
 
 class Asking(NamedTuple):
@@ -58,8 +61,8 @@ async def _work(
     waiting: Iterator[Item], asking: Asking, writer: Writer, painter: _Painter, finished: Callable[[Item, Line], None]
 ) -> None:
     for item in waiting:
-        line = await _ask(item, asking, painter)
-        writer.append(line)
+        line, encoded = _writable(await _ask(item, asking, painter))
+        writer.append(encoded)
         finished(item, line)
 
 
@@ -86,6 +89,20 @@ async def _ask(item: Item, asking: Asking, painter: _Painter) -> Line:
             failure = Failure(stage="strategy", error=f"{type(error).__name__}: {error}")
     trace = msgspec.structs.replace(trace, calls=tuple(session.calls))
     return Line(**key._asdict(), trace=trace, failure=failure, seconds=round(time.perf_counter() - start, 6))
+
+
+def _writable(line: Line) -> tuple[Line, bytes]:
+    """Return a line as it will be read back, and encoded; a line that could not be read back becomes a failed one.
+
+    A model or strategy from outside may put anything into its answer.
+    """
+    try:
+        encoded = encode_line(line)
+        return _LINE.decode(encoded), encoded
+    except (msgspec.MsgspecError, TypeError, ValueError) as error:
+        failure = Failure(stage="strategy", error=f"the answer is not what a record can hold: {error}")
+        line = Line(**line.line_key()._asdict(), failure=failure, seconds=line.seconds)
+        return line, encode_line(line)
 
 
 class _Painter:

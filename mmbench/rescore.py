@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mmbench.errors import RunError
+from mmbench.jsonl import encode_line
 from mmbench.records import Line
 from mmbench.reports.summary import Summary
 from mmbench.scoring.verdict import verdict
@@ -59,7 +60,6 @@ def score_run(writer: Writer) -> dict[str, Any]:
     run = writer.run()
     rules = {name: card.official_rule for name, card in run.cards.items()}
     summary = Summary(run.cards)
-    encoder = msgspec.json.Encoder()
     missing = 0
     with writer.replacing("verdicts.jsonl") as write:
         for item, line in answered(writer):
@@ -68,7 +68,7 @@ def score_run(writer: Writer) -> dict[str, Any]:
                 continue
             judged = verdict(item, line, rules.get(item.benchmark, ""))
             summary.add(item, judged)
-            write(encoder.encode(judged) + b"\n")
+            write(encode_line(judged))
     figures = {"missing": missing, **summary.figures()}
     writer.replace("summary.json", msgspec.json.format(msgspec.json.encode(figures)) + b"\n")
     return figures

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import msgspec
 
 from mmbench.errors import RunError
-from mmbench.records import BenchmarkCard, Failure, FileImage, Item, Line, LineKey, Record, Verdict
+from mmbench.records import BenchmarkCard, FileImage, Item, Line, LineKey, Record, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,14 +62,13 @@ class Resumed(NamedTuple):
 
 
 class _Head(Record, frozen=True):
-    """The part of a response line that resuming needs."""
+    """The part of a response line that finding it again needs."""
 
     item: str
     view: str = "full"
     corruption: str = ""
     variant: str = ""
     repeat: int = 0
-    failure: Failure | None = None
 
 
 class RunDir:
@@ -188,7 +187,6 @@ class Writer(RunDir):
         self._log: int | None = None
         self._size = 0
         self._synced = time.monotonic()
-        self._encoder = msgspec.json.Encoder()
 
     def __enter__(self) -> Writer:
         with self._writing("the run directory"):
@@ -262,7 +260,7 @@ class Writer(RunDir):
         """
         done: set[LineKey] = set()
         failed = damaged = torn = 0
-        decoder = msgspec.json.Decoder(_Head)
+        decoder = msgspec.json.Decoder(Line)
         kept: list[tuple[int, int]] = []
         aside: list[bytes] = []
         path = self.path / "responses.jsonl"
@@ -277,16 +275,16 @@ class Writer(RunDir):
                         torn = len(raw)
                         continue
                     try:
-                        head = decoder.decode(raw)
+                        line = decoder.decode(raw)
                     except (msgspec.DecodeError, UnicodeDecodeError):
-                        head = None
-                    if head is None or _key(head) in done:
+                        line = None
+                    if line is None or line.line_key() in done:
                         damaged += 1
                         aside.append(raw)
-                    elif head.failure is not None:
+                    elif line.failure is not None:
                         failed += 1
                     else:
-                        done.add(_key(head))
+                        done.add(line.line_key())
                         kept = _extend(kept, offset, start)
             if failed or damaged or torn:
                 self._rewrite(path, kept, aside)
@@ -306,23 +304,25 @@ class Writer(RunDir):
                     start += len(block)
                     write(block)
 
-    def append(self, line: Line) -> None:
-        """Append one finished line; it is in the system's hands when this returns, on the disk seconds later."""
+    def append(self, line: bytes) -> None:
+        """Append one finished, encoded line.
+
+        It is in the system's hands when this returns, and on the disk seconds later.
+        """
         if self._log is None:
             with self._writing("responses.jsonl"):
                 self._log = os.open(self.path / "responses.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
                 self._size = os.fstat(self._log).st_size
-        data = self._encoder.encode(line) + b"\n"
         with self._writing("responses.jsonl"):
             try:
-                written = os.write(self._log, data)
-                if written != len(data):
+                written = os.write(self._log, line)
+                if written != len(line):
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             except OSError:
                 with contextlib.suppress(OSError):
                     os.ftruncate(self._log, self._size)
                 raise
-        self._size += len(data)
+        self._size += len(line)
         now = time.monotonic()
         if now - self._synced > SYNC_SECONDS:
             self._synced = now

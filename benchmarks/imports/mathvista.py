@@ -78,7 +78,30 @@ def _read_row(pid: str, raw: msgspec.Raw) -> ImportedItem:
 
 
 def _asked_as(item: Item, query: str) -> Item:
-    return msgspec.structs.replace(item, question=msgspec.structs.replace(item.question, prompt=query))
+    """Return the item with the prompt that was sent and its options in the order they were sent.
+
+    In 10 items of testmini the options were reordered after the published queries had been sent: a letter in a
+    published response means the option of the query. The official rule reads it by the later order, which is kept in
+    the metadata for it.
+    """
+    question = msgspec.structs.replace(item.question, prompt=query)
+    by_text = {choice.strip(): choice for choice in question.choices}
+    sent = tuple(by_text.get(option.strip(), "") for option in _options_sent(query, len(question.choices)))
+    if sent == question.choices or sorted(sent) != sorted(question.choices):
+        return msgspec.structs.replace(item, question=question)
+    return msgspec.structs.replace(
+        item,
+        question=msgspec.structs.replace(question, choices=sent),
+        key=msgspec.structs.replace(item.key, choice=sent.index(item.key.answer)),
+        metadata={**item.metadata, "official_choices": list(question.choices)},
+    )
+
+
+def _options_sent(query: str, count: int) -> tuple[str, ...]:
+    """Return the options as they stand in the query, one a line after the last `Choices:`."""
+    lines = query.rpartition("\nChoices:\n")[2].split("\n")[:count]
+    letters = [f"({chr(ord('A') + index)}) " for index in range(len(lines))]
+    return tuple(line.removeprefix(letter) for line, letter in zip(lines, letters, strict=True))
 
 
 def _text(value: str | float | None) -> str | None:

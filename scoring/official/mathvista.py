@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from mmbench.records import OfficialScore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mmbench.records import Item
 
@@ -42,7 +42,8 @@ def predict(item: Item, extraction: str | None, *, published_integers: bool) -> 
     """Normalise an extraction to the item's answer type; None where it cannot be."""
     kind = item.key.kind
     if kind == "choice":
-        return _option(str(extraction).strip(), item.question.choices)
+        choices = item.metadata.get("official_choices", item.question.choices)
+        return _option(str(extraction).strip(), choices)
     try:
         if kind == "integer":
             return str(int(str(extraction)) if published_integers else int(float(str(extraction))))
@@ -53,7 +54,7 @@ def predict(item: Item, extraction: str | None, *, published_integers: bool) -> 
     return str(extraction)
 
 
-def _option(extraction: str, choices: tuple[str, ...]) -> str:
+def _option(extraction: str, choices: Sequence[str]) -> str:
     letters = re.findall(r"\(([a-zA-Z])\)", extraction)
     if letters:
         extraction = letters[0].upper()

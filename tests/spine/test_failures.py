@@ -1,0 +1,245 @@
+"""One item that raises anywhere is one failed line; the run goes on; the exit status is honest."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support import Numbers, Scripted, mmbench, number_in, read_lines
+
+from mmbench.config import EvalConfig, failure_budget, read_config
+from mmbench.errors import UsageError
+from mmbench.evaluate import evaluate
+from mmbench.interfaces import Row
+from mmbench.scoring import verdict as verdict_module
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def right(request: Any) -> str:
+    return str(2 * number_in(request))
+
+
+def ask(out: Path, benchmark: Any, answer: Any = right, **settings: Any) -> Any:
+    config = EvalConfig(model="scripted", out=str(out), **settings)
+    return evaluate(config, model=Scripted(answer), benchmarks={"numbers": benchmark})
+
+
+def failures(out: Path) -> dict[str, tuple[str, str]]:
+    lines = read_lines(out / "verdicts.jsonl")
+    return {
+        line["item"]: (line["failure"]["stage"], line["failure"]["error"])
+        for line in lines
+        if line["outcome"] == "failed"
+    }
+
+
+def test_a_row_that_raises(tmp_path: Path) -> None:
+    done = ask(tmp_path, Numbers(10, broken=(4,)))
+    assert (done.summary["right"], done.summary["failed"], done.within_budget) == (9, 1, False)
+    assert failures(tmp_path) == {"numbers/4": ("loader", "row 4: \"column 'answer' of row 4\"")}
+    assert done.summary["accuracy"] == 0.9
+    assert done.summary["accuracy_without_failed"] == 1.0
+
+
+def test_rows_that_stop_in_the_middle(tmp_path: Path) -> None:
+    class Stopping(Numbers):
+        def rows(self) -> Iterator[Row]:
+            yield from list(super().rows())[:6]
+            raise OSError("the archive ends here")
+
+    done = ask(tmp_path, Stopping(10))
+    assert (done.summary["right"], done.summary["failed"]) == (6, 1)
+    [(stage, error)] = failures(tmp_path).values()
+    assert (stage, error) == ("loader", "after 5: the rows stop here: the archive ends here")
+
+
+def test_a_second_row_with_the_same_id(tmp_path: Path) -> None:
+    class Twice(Numbers):
+        def rows(self) -> Iterator[Row]:
+            yield from super().rows()
+            yield Row("3", "row 99", 3)
+
+    done = ask(tmp_path, Twice(5))
+    assert (done.summary["right"], done.summary["failed"]) == (5, 1)
+    [(_stage, error)] = failures(tmp_path).values()
+    assert "the id '3' was met before" in error
+
+
+def test_a_model_that_raises(tmp_path: Path) -> None:
+    def answer(request: Any) -> str:
+        if number_in(request) == 2:
+            raise RuntimeError("out of memory")
+        return right(request)
+
+    done = ask(tmp_path, Numbers(6), answer)
+    assert (done.summary["right"], done.summary["failed"]) == (5, 1)
+    assert failures(tmp_path) == {"numbers/2": ("adapter", "out of memory")}
+    failed = next(line for line in read_lines(tmp_path / "responses.jsonl") if "failure" in line)
+    assert failed["trace"]["calls"][0]["response"]["error"] == "out of memory"
+
+
+def test_a_scorer_that_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    decide = verdict_module.decide
+
+    def raising(text: str, *rest: Any) -> Any:
+        if text == "4":
+            raise RecursionError("too deep")
+        return decide(text, *rest)
+
+    monkeypatch.setattr(verdict_module, "decide", raising)
+    done = ask(tmp_path, Numbers(5))
+    assert (done.summary["right"], done.summary["failed"], done.within_budget) == (4, 1, False)
+    assert failures(tmp_path) == {"numbers/2": ("scorer", "RecursionError: too deep")}
+
+
+def test_hostile_answers_end_as_lines(tmp_path: Path) -> None:
+    hostile = [
+        "\ud800",
+        "\x00" * 50,
+        "\u202e" * 99,
+        "{" * 10_000 + "2",
+        "9" * 100_000,
+        "\\boxed{" * 5_000,
+        "💥",
+        "",
+        "\n" * 999,
+    ]
+    done = ask(tmp_path, Numbers(len(hostile)), lambda request: hostile[number_in(request)])
+    assert done.summary["n"] == len(hostile)
+    assert done.summary["missing"] == 0
+
+
+@pytest.mark.parametrize(
+    ("allowed", "status"), [("0", 5), ("1", 5), ("2", 0), ("10%", 5), ("20%", 0), ("100%", 0)]
+)  # fmt: skip
+def test_the_budget_decides_the_exit_status(tmp_path: Path, allowed: str, status: int) -> None:
+    """Two of ten answers are missing from the file that is replayed."""
+    answers = tmp_path / "answers.jsonl"
+    names = [f"figures/{family}-0-{index:04d}" for index in range(5) for family in ("bar-chart", "price-table")]
+    answers.write_text("".join(json.dumps({"id": name, "response": "A"}) + "\n" for name in names[2:]))
+    done = mmbench(
+        "eval", "--model", f"replay:{answers}", "--benchmark", "figures:n=10", "--max-failures", allowed,
+        "--out", str(tmp_path / "run"),
+    )  # fmt: skip
+    assert done.returncode == status, done.stderr
+    assert read_lines(tmp_path / "run" / "verdicts.jsonl")[0]["failure"]["error"].endswith(
+        f"holds no answer to {names[0]}"
+    )
+
+
+def test_failure_budgets() -> None:
+    budgets = [
+        failure_budget("3", 50),
+        failure_budget("2%", 50),
+        failure_budget("0", 50),
+        failure_budget("2.5 %", 1000),
+    ]
+    assert budgets == [3, 1, 0, 25]
+    for wrong in ("x", "-1", "1.5", "101%", "", "nan"):
+        with pytest.raises(UsageError, match="--max-failures"):
+            failure_budget(wrong, 10)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["evaluate"], "Did you mean 'eval'?"),
+        (["eval"], "no model: give one with --model"),
+        (["eval", "--model", "randon"], "Did you mean 'random'?"),
+        (["eval", "--model", "hg:owner/name"], "no adapter 'hg'. Did you mean 'hf'?"),
+        (["eval", "--model", "./no/such/folder"], "no adapter, local folder or hub id"),
+        (["eval", "--model", "random", "--benchmark", "mathvisat"], "Did you mean 'mathvista'?"),
+        (["eval", "--model", "random", "--benchmark", "figures:sead=1"], "no option 'sead'. Did you mean 'seed'?"),
+        (["eval", "--model", "random", "--benchmark", "figures:n=many"], "option of 'figures'"),
+        (["eval", "--model", "random", "--benchmark", "figures:n"], "without '='"),
+        (["eval", "--model", "random", "--benchmark", "figures:families=bar-chat"], "Did you mean 'bar-chart'?"),
+        (["eval", "--model", "random", "--strategy", "dirct"], "Did you mean 'direct'?"),
+        (["eval", "--model", "random", "--modle", "x"], "--model"),
+        (["eval", "--model", "random", "--limit", "none"], "--limit"),
+        (["eval", "--model", "random", "--domain", "charts"], "Did you mean 'chart'?"),
+        (["eval", "--model", "random", "--ids", "bar-chart-0-9999"], "no item named bar-chart-0-9999"),
+        (["eval", "--model", "random", "--offset", "1000"], "nothing to ask"),
+        (["eval", "--model", "random", "--max-failures", "few"], "expected a count such as 5"),
+        (["eval", "--model", "random", "--data", "/nonexistent", "--benchmark", "mathvista"], "no such folder"),
+        (
+            ["eval", "--model", "random", "--data", "x", "--benchmark", "mathvista", "--benchmark", "figures"],
+            "NAME=FOLDER",
+        ),
+        (["eval", "--model", "random:x"], "takes no name"),
+        (["eval", "--model", "random", "--model-option", "dtype"], "expected KEY=VALUE"),
+        (["eval", "--model", "random", "--model-option", "dtype=x"], "'random' has no option 'dtype'"),
+        (["eval", "--model", "frequent"], "no table of frequent answers"),
+        (["eval", "--model", "replay:/nonexistent.jsonl"], "no such file"),
+        (["list", "benchmark"], "Did you mean 'benchmarks'?"),
+        (["import", "mathvist", "pyproject.toml"], "Did you mean 'mathvista'?"),
+        (["import", "mathvista", "/nonexistent.json"], "no such file"),
+    ],
+)
+def test_wrong_usage_is_exit_2_with_a_hint(arguments: list[str], says: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("x = 1")
+    done = mmbench(*arguments, cwd=tmp_path)
+    assert (done.returncode, says in done.stderr) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("model: random\nbenchmark: [figures]", "Did you mean 'benchmarks'?"),
+        ("- model", "expected a mapping"),
+        ("model: [", "is not YAML"),
+        ("limit: lots", "limit"),
+        ("\x00", "is not YAML"),
+    ],
+)
+def test_a_malformed_config_is_exit_2(text: str, says: str, tmp_path: Path) -> None:
+    config = tmp_path / "run.yaml"
+    config.write_text(text)
+    done = mmbench("eval", "--config", str(config), cwd=tmp_path)
+    assert (done.returncode, says in done.stderr) == (2, True), done.stderr
+    assert "run.yaml" in done.stderr
+
+
+def test_flags_win_over_the_config_and_the_result_is_recorded(tmp_path: Path) -> None:
+    config = tmp_path / "run.yaml"
+    config.write_text("model: random\nbenchmarks: ['figures:n=8,seed=4']\nseed: 3\nlimit: 6\n")
+    assert read_config(config)["seed"] == 3
+    out = tmp_path / "run"
+    done = mmbench("eval", "--config", str(config), "--limit", "2", "--out", str(out), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["n"] == 2
+    run = json.loads((out / "run.json").read_text())
+    resolved = run["sessions"][0]["config"]
+    assert (resolved["limit"], resolved["seed"], resolved["benchmarks"]) == (2, 3, ["figures:n=8,seed=4"])
+    assert run["asked"]["selection"]["limit"] == 2
+
+
+@pytest.mark.parametrize("command", ["score", "show"])
+def test_what_is_no_run_is_exit_3(command: str, tmp_path: Path) -> None:
+    done = mmbench(command, str(tmp_path))
+    assert done.returncode == 3
+    assert "expected a folder with run.json" in done.stderr or "no summary.json" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_internal_error_is_exit_70_without_a_traceback(tmp_path: Path) -> None:
+    code = (
+        "import mmbench.evaluate as e\n"
+        "def evaluate(*a, **k): raise ZeroDivisionError('oops')\n"
+        "e.evaluate = evaluate\n"
+        "import sys; sys.argv = ['mmbench', 'eval', '--model', 'random']\n"
+        "from mmbench.cli import main; main()\n"
+    )
+    import subprocess
+    import sys
+
+    from support import ROOT
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 70
+    assert "internal error: ZeroDivisionError: oops" in done.stderr
+    assert "Traceback" not in done.stderr
