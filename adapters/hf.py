@@ -21,8 +21,6 @@ from mmbench.records import Image, Record, Response, Text, Usage
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    import msgspec
-
     from mmbench.records import BenchmarkCard, Message, Request
 
 __all__ = ["HFModel"]
@@ -50,7 +48,7 @@ class HFModel:
     not depend on what it was batched with.
     """
 
-    Options: ClassVar[type[msgspec.Struct]] = _Options
+    Options: ClassVar[type[_Options]] = _Options
     capabilities = Capabilities()
 
     def __init__(self, name: str, options: _Options) -> None:

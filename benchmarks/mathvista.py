@@ -80,7 +80,7 @@ class MathVista:
             "list": "[0, 2, 0, 2, 1, 7, 1, 2, 0, 3, 0, 6]",
         },
     )
-    Options: ClassVar[type[msgspec.Struct]] = _Options
+    Options: ClassVar[type[_Options]] = _Options
 
     def __init__(self, options: _Options, source: Source) -> None:
         self.options = options

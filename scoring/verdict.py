@@ -61,7 +61,8 @@ def _compare(answer: str, question: Question, key: Key) -> tuple[Outcome, str]:
         picked = pick_choice(answer, question.choices)
         if picked is None:
             return "unparsed", "names no single option"
-        return ("right" if picked == key.choice else "wrong"), f"option {chr(ord('A') + picked)}"
+        gold = key.choice is not None and question.choices[picked] == question.choices[key.choice]
+        return ("right" if gold else "wrong"), f"option {chr(ord('A') + picked)}"
     if key.kind in ("integer", "float"):
         number = parse_number(answer)
         if number is None:

@@ -17,8 +17,6 @@ from mmbench.records import BenchmarkCard, Record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import msgspec
-
     from mmbench.records import Item
 
 __all__ = ["FAMILIES", "Figures", "draw"]
@@ -45,7 +43,7 @@ class Figures:
         images_republishable=True,
         citation="mmbench, built-in suite",
     )
-    Options: ClassVar[type[msgspec.Struct]] = _Options
+    Options: ClassVar[type[_Options]] = _Options
 
     def __init__(self, options: _Options, source: Source) -> None:
         if source.data is not None:

@@ -109,11 +109,13 @@ def draw(rng: random.Random) -> bytes:
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
     from matplotlib.ticker import MultipleLocator
 
     chart = _chart(rng)
     with rc_context({"font.family": chart.font, "font.size": 11}):
-        figure = Figure(figsize=(7.2, 4.4) if chart.wide else (5.6, 4.8), dpi=100, layout="constrained")
+        layout = ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.12)
+        figure = Figure(figsize=(7.2, 4.4) if chart.wide else (5.6, 4.8), dpi=100, layout=layout)
         canvas = FigureCanvasAgg(figure)
         axes = figure.add_subplot()
         axes.bar(range(len(chart.names)), chart.values, width=0.6, color=chart.colour, zorder=2)

@@ -78,16 +78,16 @@ def _read_row(pid: str, raw: msgspec.Raw) -> ImportedItem:
 
 
 def _asked_as(item: Item, query: str) -> Item:
-    """Return the item with the prompt that was sent and its options in the order they were sent.
+    """Return the item with the prompt that was sent and its options as they were sent.
 
-    In 10 items of testmini the options were reordered after the published queries had been sent: a letter in a
-    published response means the option of the query. The official rule reads it by the later order, which is kept in
-    the metadata for it.
+    In 10 items of testmini the options were drawn anew after most of the published queries had been sent: a letter in
+    a published response means the option of the query. The official rule reads it by the later options, which are
+    kept in the metadata for it.
     """
     question = msgspec.structs.replace(item.question, prompt=query)
     by_text = {choice.strip(): choice for choice in question.choices}
-    sent = tuple(by_text.get(option.strip(), "") for option in _options_sent(query, len(question.choices)))
-    if sent == question.choices or sorted(sent) != sorted(question.choices):
+    sent = tuple(by_text.get(option, option) for option in _options_sent(query, len(question.choices)))
+    if sent == question.choices or item.key.answer not in sent:
         return msgspec.structs.replace(item, question=question)
     return msgspec.structs.replace(
         item,
@@ -98,10 +98,12 @@ def _asked_as(item: Item, query: str) -> Item:
 
 
 def _options_sent(query: str, count: int) -> tuple[str, ...]:
-    """Return the options as they stand in the query, one a line after the last `Choices:`."""
+    """Return the options as they stand in the query, one a line after the last `Choices:`; none where they differ."""
     lines = query.rpartition("\nChoices:\n")[2].split("\n")[:count]
-    letters = [f"({chr(ord('A') + index)}) " for index in range(len(lines))]
-    return tuple(line.removeprefix(letter) for line, letter in zip(lines, letters, strict=True))
+    letters = [f"({chr(ord('A') + index)})" for index in range(count)]
+    if len(lines) < count or not all(line.startswith(letter) for line, letter in zip(lines, letters, strict=True)):
+        return ()
+    return tuple(line[3:].strip() for line in lines)
 
 
 def _text(value: str | float | None) -> str | None:

@@ -37,5 +37,6 @@ def plain(text: str) -> str:
     """Return a text without markup, in lower case, spaces single, for comparing and searching."""
     text = unicodedata.normalize("NFKC", text)
     text = re.sub(r"\\(?:text|mathrm|mathbf|textbf)\b|\\[,;! ]|[{}$*`\"']", "", text)
-    text = text.replace("^\\circ", "°").replace("\\circ", "°").replace("−", "-")
+    for written, meant in (("^\\circ", "°"), ("\\circ", "°"), ("−", "-"), ("\\sqrt", "√")):
+        text = text.replace(written, meant)
     return " ".join(text.casefold().split()).rstrip(".。")

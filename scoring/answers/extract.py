@@ -30,14 +30,14 @@ def extract(response: str, hint: Hint, choices: tuple[str, ...] = (), truncated:
 
     Reasoning in `<think>` tags is left out; in a truncated response only an explicitly stated answer counts.
     """
-    text = _without_thought(response[-MAX_RESPONSE:]).strip()
+    text = _without_courtesy(_without_thought(response[-MAX_RESPONSE:]).strip())
     rules: list[tuple[str, Callable[[str, Hint, tuple[str, ...]], str | None]]] = [
         ("boxed", _boxed),
         ("tag", _tagged),
         ("stated", _stated),
     ]
     if not truncated:
-        rules += [("bold", _bold), ("whole", _whole), ("list", _list), ("last line", _last_line), ("number", _number)]
+        rules += [("bold", _bold), ("whole", _whole), ("list", _list), ("last line", _last_line)]
     for how, rule in rules:
         found = rule(text, hint, choices)
         if found and found.strip():
@@ -51,6 +51,22 @@ def _without_thought(text: str) -> str:
         return text[closed + len("</think>") :]
     opened = text.find("<think>")
     return text[:opened] if opened >= 0 else text
+
+
+_COURTESY = re.compile(
+    r"(?:is there anything|i hope (?:this|that)|do you (?:have|want)\b.{0,30}\b(?:other|more)\b"
+    r"|(?:please )?(?:let me know|feel free))\b",
+    re.IGNORECASE,
+)
+
+
+def _without_courtesy(text: str) -> str:
+    """Leave out closing lines that only ask whether there is more to do."""
+    while True:
+        head, _, last = text.rpartition("\n")
+        if not head or not _COURTESY.match(last):
+            return text
+        text = head.rstrip()
 
 
 def _boxed(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
@@ -104,7 +120,8 @@ def _bold(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
 
 
 def _whole(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
-    return text if len(text) <= 80 and "\n" not in text and _readable(text, hint, choices) else None
+    """Take a response that is an answer and nothing else; a sentence is left to the last rules."""
+    return text if len(text) <= 40 and "\n" not in text and _readable(text, hint, choices) else None
 
 
 def _list(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
@@ -116,20 +133,16 @@ def _list(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
 
 
 def _last_line(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
+    """Take the last line where it names one option, or holds a number (several are then unparsed, never guessed)."""
     last = text.rsplit("\n", 1)[-1][-MAX_SPAN:]
-    if not choices:
-        return None
-    letters = set(re.findall(r"[(（]([A-Z])[)）]", last))
-    if len(letters) == 1:
-        return str(letters.pop())
-    return last if len(letters) == 0 and pick_choice(last, choices) is not None else None
-
-
-def _number(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
-    if hint.kind not in ("integer", "float") or choices:
-        return None
-    numbers = find_numbers(text.rsplit("\n", 1)[-1][-MAX_SPAN:])
-    return str(numbers[-1]) if numbers else None
+    if choices:
+        letters = set(re.findall(r"[(（]([A-Z])[)）]", last))
+        if len(letters) == 1:
+            return str(letters.pop())
+        return last if not letters and pick_choice(last, choices) is not None else None
+    if hint.kind in ("integer", "float"):
+        return last if find_numbers(last) or parse_number(last) is not None else None
+    return None
 
 
 def _readable(text: str, hint: Hint, choices: tuple[str, ...]) -> bool:

@@ -47,22 +47,28 @@ def find_numbers(text: str) -> list[Fraction]:
     return [value for value in found if value is not None]
 
 
+_WORDS = ("zero", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORD = re.compile(rf"\b(?:{'|'.join(filter(None, _WORDS))})\b", re.IGNORECASE)
+
+
 def parse_number(text: str) -> Fraction | None:
     """Return the one number that a short answer gives, or None where there is none or more than one.
 
     What stands before the last equals sign is the writer's working and is left out; words around the number are units.
+    Number words from two to ten count ("one" is as often a pronoun).
     """
     for sign in ("=", "≈"):
         text = text.rpartition(sign)[2] or text
-    numbers = find_numbers(text)
-    return numbers[0] if len(set(numbers)) == 1 else None
+    words = (Fraction(_WORDS.index(word.lower())) for word in _WORD.findall(text[:MAX_ANSWER]))
+    numbers = {*find_numbers(text), *words}
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def parse_list(text: str) -> list[Fraction] | None:
     """Return the numbers of a bracketed or comma-separated list, or None where an entry is not a number."""
-    inner = text.strip().strip("$").strip("[](){}")
-    values = [parse_number(entry) for entry in inner.split(",")][:MAX_ANSWER]
-    return [value for value in values if value is not None] if values and None not in values else None
+    inner = text[:MAX_ANSWER].strip().strip("$").strip("[](){}")
+    values = [parse_number(entry) for entry in inner.split(",")]
+    return [value for value in values if value is not None] if None not in values else None
 
 
 _LETTER = re.compile(
@@ -73,11 +79,13 @@ _LETTER = re.compile(
 def pick_choice(text: str, choices: tuple[str, ...]) -> int | None:
     """Return the index of the option that a short answer names by letter, text or value, or None.
 
-    A text that is itself an option wins over its reading as a letter; a value that two options share picks neither.
+    A text that is itself an option wins over its reading as a letter; a value that two different options share picks
+    neither.
     """
+    text = text[:MAX_ANSWER]
     wanted = plain(text)
     same = [index for index, choice in enumerate(choices) if plain(choice) == wanted]
-    if len(same) == 1:
+    if len({choices[index] for index in same}) == 1:
         return same[0]
     letter = _LETTER.match(re.sub(r"\\(?:text|mathrm|mathbf|textbf|boxed)\b|[{}]", "", text).strip())
     if letter and (letter[1].isupper() or len(wanted.strip("().")) == 1):
@@ -87,14 +95,14 @@ def pick_choice(text: str, choices: tuple[str, ...]) -> int | None:
     if same:
         return None
     value = parse_number(text)
-    if value is not None:
-        equal = [index for index, choice in enumerate(choices) if parse_number(choice) == value]
-        if len(equal) == 1:
-            return equal[0]
-        if equal:
-            return None
+    equal = [index for index, choice in enumerate(choices) if value is not None and parse_number(choice) == value]
+    if equal:
+        return equal[0] if len(equal) == 1 else None
     inside = [index for index, choice in enumerate(choices) if _contains(wanted, plain(choice))]
-    return inside[0] if len(inside) == 1 else None
+    if len(inside) == 1:
+        return inside[0]
+    letters = {ord(named) - ord("A") for named in re.findall(r"[(（]([A-Z])[)）]", text)}
+    return letters.pop() if len(letters) == 1 and max(letters) < len(choices) else None
 
 
 def _contains(text: str, part: str) -> bool:

@@ -42,8 +42,8 @@ def predict(item: Item, extraction: str | None, *, published_integers: bool) -> 
     """Normalise an extraction to the item's answer type; None where it cannot be."""
     kind = item.key.kind
     if kind == "choice":
-        choices = item.metadata.get("official_choices", item.question.choices)
-        return _option(str(extraction).strip(), choices)
+        recorded = item.metadata.get("official_choices")
+        return _option(str(extraction).strip(), recorded if isinstance(recorded, list) else item.question.choices)
     try:
         if kind == "integer":
             return str(int(str(extraction)) if published_integers else int(float(str(extraction))))

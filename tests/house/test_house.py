@@ -1,0 +1,96 @@
+"""The house: folders that are one package, rooms that know only what they may, modules one can read in a sitting."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import pkgutil
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from support import ROOT
+
+import mmbench
+
+FOLDERS = ("adapters", "benchmarks", "leaderboard", "reports", "scoring")
+SOURCES = [path for folder in (*FOLDERS, "mmbench") for path in sorted((ROOT / folder).rglob("*.py"))]
+SOURCES = [path for path in SOURCES if not (path.is_relative_to(ROOT / "mmbench") and path.parts[-2] in FOLDERS)]
+
+
+def test_the_folders_are_the_package_s_rooms() -> None:
+    for folder in FOLDERS:
+        link = ROOT / "mmbench" / folder
+        assert link.is_symlink()
+        assert os.readlink(link) == f"../{folder}"  # noqa: PTH115
+        assert (ROOT / folder).is_dir()
+
+
+def test_the_import_contracts_hold() -> None:
+    lint = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run([lint, "--no-logo", "--no-cache"], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stdout
+    assert "0 broken" in done.stdout
+
+
+def test_a_forbidden_import_breaks_a_contract(tmp_path: Path) -> None:
+    """The check can fail: a model that imports scoring's verdict is found out."""
+    copy = tmp_path / "checkout"
+    for room in (*FOLDERS, "mmbench"):
+        shutil.copytree(ROOT / room, copy / room, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    (copy / "adapters" / "cheat.py").write_text("from mmbench.scoring.verdict import decide\n")
+    lint = Path(sys.executable).parent / "lint-imports"
+    environment = {**os.environ, "PYTHONPATH": str(copy)}
+    done = subprocess.run([lint, "--no-cache"], capture_output=True, text=True, cwd=copy, env=environment)
+    assert done.returncode == 1, done.stdout
+    assert "mmbench.adapters.cheat -> mmbench.scoring.verdict" in done.stdout
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_and_functions_fit_a_sitting_and_a_screen(path: Path) -> None:
+    text = path.read_text()
+    assert text.count("\n") < 450
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 70, node.name
+
+
+def test_every_module_says_what_it_is_for_and_exports_only_what_is_there() -> None:
+    for info in pkgutil.walk_packages(mmbench.__path__, "mmbench."):
+        if info.name == "mmbench.__main__":
+            continue
+        module = importlib.import_module(info.name)
+        assert module.__doc__, info.name
+        for name in getattr(module, "__all__", []):
+            assert hasattr(module, name), f"{info.name}.{name}"
+
+
+def test_the_names_of_the_package_are_there_and_lazy() -> None:
+    assert sorted(mmbench.__all__) == ["__version__", "check", "load_run"]
+    assert mmbench.check("The answer is 4.", "4").outcome == "right"
+    with pytest.raises(AttributeError, match="no attribute 'chekc'"):
+        _ = mmbench.chekc
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["version"] == mmbench.__version__
+
+
+def test_nothing_evaluates_or_unpickles_what_it_reads() -> None:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in ("eval", "exec", "__import__"), path
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = [alias.name for alias in node.names] + [getattr(node, "module", "") or ""]
+                assert not {"pickle", "dill", "shelve", "marshal"} & set(names), path
+
+
+def test_ci_calls_the_readme_s_test_command() -> None:
+    readme = (ROOT / "README.md").read_text()
+    command = readme.split("pass the tests")[1].split("```sh\n")[1].split("\n```")[0]
+    assert command == "make test"
+    assert (ROOT / ".ci" / "run").read_text().strip().split("\n")[-1] == command

@@ -1,0 +1,95 @@
+"""Pictures by reference: strange files are opened or refused by name, and a reference cannot lead out of its folder."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from mmbench.errors import BadItem
+from mmbench.images import file_image, generated_image, open_image
+from mmbench.records import FileImage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "F"])
+def test_every_mode_becomes_rgb(mode: str, tmp_path: Path) -> None:
+    suffix = "tiff" if mode in ("CMYK", "F") else "png"
+    Image.new(mode, (9, 5)).save(tmp_path / f"x.{suffix}")
+    picture = open_image(file_image(tmp_path, f"x.{suffix}"))
+    assert (picture.mode, picture.size) == ("RGB", (9, 5))
+
+
+def test_transparency_is_shown_over_white_and_exif_turns_the_picture(tmp_path: Path) -> None:
+    Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(tmp_path / "clear.png")
+    assert open_image(file_image(tmp_path, "clear.png")).getpixel((1, 1)) == (255, 255, 255)
+    turned = Image.new("RGB", (8, 4))
+    exif = turned.getexif()
+    exif[0x0112] = 6
+    turned.save(tmp_path / "turned.jpg", exif=exif)
+    assert open_image(file_image(tmp_path, "turned.jpg")).size == (4, 8)
+
+
+def test_the_first_frame_of_an_animation_is_shown(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "blue")]
+    frames[0].save(tmp_path / "x.gif", save_all=True, append_images=frames[1:])
+    red, green, blue = open_image(file_image(tmp_path, "x.gif")).getpixel((0, 0))  # type: ignore[misc]
+    assert red > 200 > 50 > max(green, blue)
+
+
+def test_missing_torn_and_foreign_files_are_refused_by_name(tmp_path: Path) -> None:
+    assert file_image(tmp_path, "none.png") == FileImage(path=str(tmp_path / "none.png"))
+    with pytest.raises(BadItem, match=r"none\.png: No such file"):
+        open_image(file_image(tmp_path, "none.png"))
+    Image.effect_noise((64, 64), 50).save(tmp_path / "x.png")
+    (tmp_path / "torn.png").write_bytes((tmp_path / "x.png").read_bytes()[:500])
+    (tmp_path / "text.png").write_text("no picture")
+    for name in ("torn.png", "text.png"):
+        with pytest.raises(BadItem, match=f"{name} cannot be decoded"):
+            open_image(file_image(tmp_path, name))
+
+
+def test_a_decompression_bomb_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    bomb = (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 10**6))
+        + chunk(b"IEND", b"")
+    )
+    (tmp_path / "bomb.png").write_bytes(bomb)
+    with pytest.raises(BadItem, match=r"bomb\.png"):
+        open_image(file_image(tmp_path, "bomb.png"))
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret.png", "../../etc/passwd", "/etc/passwd", "link.png", "sub/../../secret.png"]
+)
+def test_a_path_cannot_lead_out_of_the_folder(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    (folder / "sub").mkdir(parents=True)
+    (tmp_path / "secret.png").write_text("x")
+    (folder / "link.png").symlink_to(tmp_path / "secret.png")
+    with pytest.raises(BadItem, match="leads out of"):
+        file_image(folder, name)
+
+
+def test_a_picture_that_changed_since_is_refused(tmp_path: Path) -> None:
+    Image.new("RGB", (4, 4)).save(tmp_path / "x.png")
+    image = file_image(tmp_path, "x.png")
+    Image.new("RGB", (5, 5)).save(tmp_path / "x.png")
+    with pytest.raises(BadItem, match="has changed since"):
+        open_image(image)
+
+
+def test_a_recipe_s_hash_does_not_depend_on_its_order() -> None:
+    assert generated_image("figures", {"a": 1, "b": 2}) == generated_image("figures", {"b": 2, "a": 1})
+    assert generated_image("figures", {"a": 1}).sha256 != generated_image("figures", {"a": 2}).sha256
