@@ -102,7 +102,10 @@ class HFModel:
             raise UsageError(f"--model hf:{self.name} cannot be loaded: {error}") from error
         if not getattr(self.processor, "chat_template", None):
             raise UsageError(f"--model hf:{self.name} has no chat template, without which it cannot be asked")
-        self.processor.tokenizer.padding_side = "left"
+        tokenizer = self.processor.tokenizer
+        tokenizer.padding_side = "left"
+        if tokenizer.pad_token is None:
+            tokenizer.pad_token = tokenizer.eos_token
         self._batcher = Batcher(self.answer, _group, self.options.batch_size)
 
     def close(self) -> None:

@@ -110,7 +110,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a tenth of the items, one round")
     parser.add_argument("--peers", metavar="PYTHON", help="a Python with inspect_ai and lmms-eval")
     arguments = parser.parse_args()
-    small, large, rounds = (200, 2_000, 1) if arguments.quick else (2_000, 20_000, 5)
+    small, large, rounds = (200, 2_000, 1) if arguments.quick else (2_000, 20_000, 3)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "items"
         make_items(folder, large)

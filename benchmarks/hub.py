@@ -30,7 +30,7 @@ def hub_rows(name: str, split: str, image_columns: tuple[str, ...]) -> Iterator[
     import pyarrow as pa
 
     try:
-        table = datasets.load_dataset(name, split=split)
+        table = datasets.load_dataset(name, split=split, keep_in_memory=False)
     except (OSError, ValueError, datasets.exceptions.DatasetsError) as error:
         cause = f" ({error.__cause__})" if error.__cause__ else ""
         raise UsageError(

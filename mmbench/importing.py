@@ -45,8 +45,8 @@ def import_run(kind: str, source: Path, out: Path, model: str, command: Sequence
                 prints.update(f"{item.line_key().text()}\x1f{item.fingerprint}\x1e".encode("utf-8", "surrogatepass"))
                 write_item(encode_line(item))
                 write_line(encode_line(line))
-        if rows == 0:
-            raise UsageError(f"{source} holds no rows")
+            if rows == 0:
+                raise UsageError(f"{source} holds no rows")
         writer.write_run(
             Run(
                 origin="imported",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
 from mmbench.errors import RunError
 from mmbench.jsonl import encode_line
-from mmbench.records import Line
+from mmbench.records import Line, LineKey
 from mmbench.reports.summary import Summary
 from mmbench.scoring.verdict import verdict
 
@@ -24,29 +24,73 @@ __all__ = ["answered", "score_run"]
 def answered(run: RunDir) -> Iterator[tuple[Item, Line | None]]:
     """Yield every item with its response line, in item order; None where there is none yet.
 
-    Holds one number a line in memory, so that responses may stand in the order they finished.
+    Responses stand in the order they finished, which is nearly that of the items: only where a response that was met
+    too early starts is held in memory.
 
     Raises:
-        RunError: a damaged file, or responses to items that the run does not have.
+        RunError: a damaged line, a second response to an item, or responses to items that the run does not have.
     """
-    index = run.response_index()
-    decoder = msgspec.json.Decoder(Line)
-    responses = run.path / "responses.jsonl"
-    with responses.open("rb") if responses.exists() else (run.path / "run.json").open("rb") as file:
+    with _Responses(run) as responses:
         for item in run.items():
-            offset = index.pop(item.line_key(), None)
-            if offset is None:
-                yield item, None
-                continue
-            file.seek(offset)
-            try:
-                line = decoder.decode(file.readline())
-            except msgspec.DecodeError as error:
-                raise RunError(f"{responses}, the response to {item.line_key().item}: {error}") from error
-            yield item, line
-    if index:
-        stray = ", ".join(key.item for key in list(index)[:5])
-        raise RunError(f"{responses} holds {len(index)} responses to items that are not in items.jsonl: {stray}")
+            yield item, responses.find(item.line_key())
+        responses.check_none_left()
+
+
+class _Responses:
+    """The responses of a run, by key, read forward."""
+
+    def __init__(self, run: RunDir) -> None:
+        self.run = run
+        self.ahead: dict[LineKey, int] = {}
+        self.lines = run.responses_with_offsets()
+        self.decoder = msgspec.json.Decoder(Line)
+        self.file: BinaryIO | None = None
+
+    def __enter__(self) -> _Responses:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self.file is not None:
+            self.file.close()
+
+    def find(self, key: LineKey) -> Line | None:
+        """Return the response with this key, reading on until it is met."""
+        if key in self.ahead:
+            return self._at(self.ahead.pop(key))
+        while (line := self._next()) is not None:
+            if line.line_key() == key:
+                del self.ahead[key]
+                return line
+        return None
+
+    def check_none_left(self) -> None:
+        """Raise where responses are left over."""
+        while self._next() is not None:
+            pass
+        if self.ahead:
+            stray = ", ".join(key.text() for key in list(self.ahead)[:5])
+            raise RunError(
+                f"{self.run.path / 'responses.jsonl'} holds {len(self.ahead)} responses that answer no item of "
+                f"items.jsonl, or one answered before: {stray}"
+            )
+
+    def _next(self) -> Line | None:
+        """Read one more line and note where it stands; `find` takes the note back for the one it looks for."""
+        found = next(self.lines, None)
+        if found is None:
+            return None
+        offset, line = found
+        key = line.line_key()
+        if key in self.ahead:
+            raise RunError(f"{self.run.path / 'responses.jsonl'} holds a second response to {key.text()}; remove one")
+        self.ahead[key] = offset
+        return line
+
+    def _at(self, offset: int) -> Line:
+        if self.file is None:
+            self.file = (self.run.path / "responses.jsonl").open("rb")
+        self.file.seek(offset)
+        return self.decoder.decode(self.file.readline())
 
 
 def score_run(writer: Writer) -> dict[str, Any]:

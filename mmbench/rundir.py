@@ -61,16 +61,6 @@ class Resumed(NamedTuple):
     damaged: int
 
 
-class _Head(Record, frozen=True):
-    """The part of a response line that finding it again needs."""
-
-    item: str
-    view: str = "full"
-    corruption: str = ""
-    variant: str = ""
-    repeat: int = 0
-
-
 class RunDir:
     """A run directory, for reading. `notes` collects what a reader should be told (a torn last line)."""
 
@@ -124,21 +114,11 @@ class RunDir:
             raise RunError(f"{path}: {error}; make it anew with: mmbench score {self.path}") from error
         return summary
 
-    def response_index(self) -> dict[LineKey, int]:
-        """Return where in `responses.jsonl` each key's line starts, in bytes.
-
-        Raises:
-            RunError: a damaged line, or two lines with one key.
-        """
-        decoder = msgspec.json.Decoder(_Head)
-        index: dict[LineKey, int] = {}
+    def responses_with_offsets(self) -> Iterator[tuple[int, Line]]:
+        """Yield each response line with where it starts in `responses.jsonl`, in bytes."""
+        decoder = msgspec.json.Decoder(Line)
         for number, offset, raw in self._raw("responses.jsonl"):
-            key = _key(self._decode(decoder, raw, "responses.jsonl", number))
-            if key in index:
-                raise RunError(f"{self.path / 'responses.jsonl'}, line {number}: a second response to {key.item}; "
-                               "remove one of the two lines")  # fmt: skip
-            index[key] = offset
-        return index
+            yield offset, self._decode(decoder, raw, "responses.jsonl", number)
 
     def _lines(self, name: str, kind: type[_T]) -> Iterator[_T]:
         decoder = msgspec.json.Decoder(kind)
@@ -167,10 +147,6 @@ class RunDir:
                     return
                 yield number, offset, raw
                 offset += len(raw)
-
-
-def _key(line: _Head) -> LineKey:
-    return LineKey(line.item, line.view, line.corruption, line.variant, line.repeat)
 
 
 class Writer(RunDir):

