@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_PIXELS", "file_image", "generated_image", "open_image", "read_bytes", "read_cell", "where"]
 
 MAX_PIXELS = 100_000_000
+ORIENTATION = 0x0112
 
 
 def file_image(folder: Path, relative: str) -> FileImage:
@@ -132,7 +133,8 @@ def open_image(image: ImageRef) -> Picture:
         opened = Image.open(io.BytesIO(data))
         if opened.width * opened.height > MAX_PIXELS:
             raise BadItem(f"the picture has {opened.width} x {opened.height} pixels; at most {MAX_PIXELS} are opened")
-        picture = ImageOps.exif_transpose(opened)
+        turned = opened.getexif().get(ORIENTATION, 1) != 1
+        picture: Picture = ImageOps.exif_transpose(opened) if turned else opened
         if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
             layer = picture.convert("RGBA")
             picture = Image.new("RGBA", layer.size, "white")

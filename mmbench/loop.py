@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mmbench import images
-from mmbench.errors import BadItem
+from mmbench.errors import BadItem, RunError
 from mmbench.jsonl import encode_line
-from mmbench.records import Failure, GeneratedImage, Line, Sampling, Trace
+from mmbench.records import Answer, Failure, GeneratedImage, Line, Sampling, Trace
 from mmbench.session import CallFailed, RecordingSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from mmbench.interfaces import Model, Strategy
-    from mmbench.records import ImageRef, Item, Question
+    from mmbench.records import ImageRef, Item, Question, Stage
     from mmbench.rundir import Writer
 
 __all__ = ["Asking", "run_items"]
@@ -71,24 +71,34 @@ async def _ask(item: Item, asking: Asking, painter: _Painter) -> Line:
     key = item.line_key()
     session = RecordingSession(asking.model, asking.sampling, asking.seed, key)
     failure: Failure | None = None
-    trace = Trace()
-    if item.problem:
-        failure = Failure(stage="loader", error=item.problem)
-    else:
-        try:
-            question = item.question
-            if question.images and not asking.model.capabilities.blind:
-                question = await painter.drawn(question)
-            answer = await asking.strategy(question, session)
-            trace = Trace(text=answer.text, reasoning=answer.reasoning, truncated=answer.truncated)
-        except CallFailed as error:
-            failure = Failure(stage="adapter", error=str(error))
-        except BadItem as error:
-            failure = Failure(stage="image", error=str(error))
-        except Exception as error:
-            failure = Failure(stage="strategy", error=f"{type(error).__name__}: {error}")
-    trace = msgspec.structs.replace(trace, calls=tuple(session.calls))
+    answer = Answer(text="")
+    try:
+        if item.problem:
+            raise _Failed("loader", item.problem)
+        question = item.question
+        if question.images and not asking.model.capabilities.blind:
+            question = await painter.drawn(question)
+        answer = await asking.strategy(question, session)
+    except RunError:
+        raise
+    except _Failed as error:
+        failure = Failure(stage=error.stage, error=error.reason)
+    except CallFailed as error:
+        stage: Stage = "image" if isinstance(error.__cause__, BadItem) else "adapter"
+        failure = Failure(stage=stage, error=str(error))
+    except Exception as error:
+        failure = Failure(stage="strategy", error=f"{type(error).__name__}: {error}")
+    trace = Trace(calls=tuple(session.calls), text=answer.text, reasoning=answer.reasoning, truncated=answer.truncated)
     return Line(**key._asdict(), trace=trace, failure=failure, seconds=round(time.perf_counter() - start, 6))
+
+
+class _Failed(Exception):
+    """An item that failed before the strategy was called."""
+
+    def __init__(self, stage: Stage, reason: str) -> None:
+        super().__init__(stage, reason)
+        self.stage = stage
+        self.reason = reason
 
 
 def _writable(line: Line) -> tuple[Line, bytes]:
@@ -117,17 +127,24 @@ class _Painter:
         self.drawing = drawing
 
     async def drawn(self, question: Question) -> Question:
-        """Return the question with its generated pictures drawn, and every other picture known to be there."""
+        """Return the question with its generated pictures drawn, and every other picture known to be there.
+
+        Raises:
+            _Failed: a picture is missing or cannot be drawn.
+        """
         if not any(isinstance(image, GeneratedImage) or not image.sha256 for image in question.images):
             return question
         shown: list[ImageRef] = []
         for image in question.images:
             if isinstance(image, GeneratedImage):
                 loop = asyncio.get_running_loop()
-                data = await loop.run_in_executor(self.drawing, images.read_bytes, image)
+                try:
+                    data = await loop.run_in_executor(self.drawing, images.read_bytes, image)
+                except Exception as error:
+                    raise _Failed("image", f"{images.where(image)}: {type(error).__name__}: {error}") from error
                 shown.append(self.writer.keep_image(data))
             elif image.sha256:
                 shown.append(image)
             else:
-                raise BadItem(f"the picture {images.where(image)} is missing")
+                raise _Failed("image", f"the picture {images.where(image)} is missing")
         return msgspec.structs.replace(question, images=tuple(shown))

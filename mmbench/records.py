@@ -36,6 +36,7 @@ __all__ = [
     "Request",
     "Response",
     "Sampling",
+    "Stage",
     "Task",
     "Text",
     "Tolerance",

@@ -27,7 +27,7 @@ from mmbench.errors import RunError
 from mmbench.records import BenchmarkCard, FileImage, Item, Line, LineKey, Record, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -139,6 +139,8 @@ class RunDir:
             if self.exists and name == "responses.jsonl":
                 return
             raise RunError(f"{self.path} has no {name}") from None
+        except OSError as error:
+            raise RunError(f"{self.path / name}: {error.strerror}") from error
         with file:
             offset = 0
             for number, raw in enumerate(file, 1):
@@ -210,17 +212,25 @@ class Writer(RunDir):
             write(data)
 
     @contextlib.contextmanager
-    def replacing(self, name: str) -> Iterator[Any]:
+    def replacing(self, name: str) -> Iterator[Callable[[bytes], None]]:
         """Yield a function that takes bytes; what it was given becomes the file, atomically, when the block ends."""
         temporary = self.path / f".{name}.tmp"
-        try:
+        with self._writing(name):
+            file = temporary.open("wb", buffering=1 << 16)
+
+        def write(data: bytes) -> None:
             with self._writing(name):
-                with temporary.open("wb", buffering=1 << 16) as file:
-                    yield file.write
-                    file.flush()
-                    os.fsync(file.fileno())
+                file.write(data)
+
+        try:
+            yield write
+            with self._writing(name):
+                file.flush()
+                os.fsync(file.fileno())
                 temporary.replace(self.path / name)
         finally:
+            with contextlib.suppress(OSError):
+                file.close()
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
 

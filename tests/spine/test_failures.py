@@ -267,3 +267,43 @@ class Pictured(Numbers):
         item = super().item(row)
         images = tuple(FileImage(path=f"{number}.png", sha256="0" * 64) for number in range(self.pictures))
         return msgspec.structs.replace(item, question=msgspec.structs.replace(item.question, images=images))
+
+
+def test_a_picture_that_cannot_be_drawn_is_one_failed_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from mmbench.benchmarks import figures
+
+    draw = figures.draw
+
+    def failing(recipe: dict[str, str | int]) -> bytes:
+        if recipe["index"] == 1:
+            raise MemoryError("no room for the canvas")
+        return draw(recipe)
+
+    monkeypatch.setattr(figures, "draw", failing)
+    config = EvalConfig(model="scripted", benchmarks=("figures:n=6",), out=str(tmp_path))
+    done = evaluate(config, model=Scripted(lambda request: "A"))
+    assert (done.summary["n"], done.summary["failed"]) == (6, 2)
+    assert {stage for stage, _ in failures(tmp_path).values()} == {"image"}
+    assert all("no room for the canvas" in error for _, error in failures(tmp_path).values())
+
+
+def test_a_full_disk_for_pictures_ends_the_run_and_fails_no_item(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mmbench.errors import RunError
+
+    (tmp_path / "images").write_text("a file where the folder should be")
+    config = EvalConfig(model="scripted", benchmarks=("figures:n=6",), out=str(tmp_path))
+    with pytest.raises(RunError, match=r"cannot write images/"):
+        evaluate(config, model=Scripted(lambda request: "A"))
+    assert not (tmp_path / "responses.jsonl").exists()
+
+
+def test_an_error_in_the_model_s_identity_is_not_taken_for_a_full_disk(tmp_path: Path) -> None:
+    class Nameless(Scripted):
+        def identity(self) -> dict[str, str]:
+            raise OSError("the checkpoint's disk went away")
+
+    config = EvalConfig(model="scripted", out=str(tmp_path))
+    with pytest.raises(OSError, match="the checkpoint's disk went away"):
+        evaluate(config, model=Nameless(right), benchmarks={"numbers": Numbers(3)})
