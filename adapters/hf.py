@@ -98,8 +98,8 @@ class HFModel:
             self.model = AutoModelForImageTextToText.from_pretrained(
                 self.name, revision=revision, dtype=self.options.dtype, device_map=self.options.device_map, **attention
             ).eval()
-        except (OSError, ValueError, KeyError) as error:
-            raise UsageError(f"--model hf:{self.name} cannot be loaded: {error}") from error
+        except Exception as error:
+            raise UsageError(f"--model hf:{self.name} cannot be loaded: {type(error).__name__}: {error}") from error
         if not getattr(self.processor, "chat_template", None):
             raise UsageError(f"--model hf:{self.name} has no chat template, without which it cannot be asked")
         tokenizer = self.processor.tokenizer

@@ -136,6 +136,10 @@ def _prepare(
     writer: Writer, config: EvalConfig, benchmarks: dict[str, Benchmark], model: Model, command: Sequence[str]
 ) -> LaidOut:
     """Lay out the items and begin the run, or check that the run begun here is the one asked for."""
+    if not writer.exists and (writer.path / "responses.jsonl").exists():
+        raise RunError(
+            f"{writer.path} holds responses.jsonl but no run.json, which says what was asked; give another --out"
+        )
     selection = Selection(config.ids, config.domains, config.offset, config.limit)
     with writer.replacing("items.jsonl") as write:
         laid = lay_out(benchmarks, selection, write)

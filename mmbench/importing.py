@@ -10,8 +10,9 @@ import msgspec
 from mmbench import registry
 from mmbench.errors import BadItem, RunError, UsageError
 from mmbench.jsonl import encode_line
+from mmbench.layout import Fingerprints, unaskable
 from mmbench.provenance import session_record
-from mmbench.records import Failure, Item, Key, Line, Question, fingerprint
+from mmbench.records import Failure, Item, Line, fingerprint
 from mmbench.rescore import score_run
 from mmbench.rundir import Run, Writer
 
@@ -36,23 +37,21 @@ def import_run(kind: str, source: Path, out: Path, model: str, command: Sequence
     with Writer(out) as writer:
         if writer.exists:
             raise RunError(f"{out} already holds a run; give another --out, or remove it first")
-        rows = 0
-        prints = hashlib.sha256()
+        fingerprints = Fingerprints()
         with writer.replacing("items.jsonl") as write_item, writer.replacing("responses.jsonl") as write_line:
             for pid, row in reader.read(source):
-                rows += 1
                 item, line = _pair(card.name, pid, row)
-                prints.update(f"{item.line_key().text()}\x1f{item.fingerprint}\x1e".encode("utf-8", "surrogatepass"))
+                fingerprints.add(item)
                 write_item(encode_line(item))
                 write_line(encode_line(line))
-            if rows == 0:
+            if fingerprints.items == 0:
                 raise UsageError(f"{source} holds no rows")
         writer.write_run(
             Run(
                 origin="imported",
                 asked={
                     "model": {"name": model},
-                    "benchmarks": {card.name: {"items": rows, "fingerprint": prints.hexdigest()[:16]}},
+                    "benchmarks": {card.name: fingerprints.figures()},
                     "strategy": {"name": "imported"},
                 },
                 cards={card.name: card},
@@ -65,13 +64,7 @@ def import_run(kind: str, source: Path, out: Path, model: str, command: Sequence
 
 def _pair(benchmark: str, pid: str, row: Any) -> tuple[Item, Line]:
     if isinstance(row, BadItem):
-        item = Item(
-            benchmark=benchmark,
-            question=Question(id=pid, text=""),
-            key=Key(answer=""),
-            problem=str(row),
-            fingerprint="unaskable",
-        )
+        item = unaskable(benchmark, pid, str(row))
         return item, Line(**item.line_key()._asdict(), failure=Failure(stage="loader", error=str(row)))
     item = msgspec.structs.replace(row.item, fingerprint=fingerprint(row.item.question, row.item.key))
     return item, Line(**item.line_key()._asdict(), trace=row.trace, imported=row.imported)

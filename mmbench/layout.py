@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from mmbench.interfaces import Benchmark
 
-__all__ = ["LaidOut", "Selection", "lay_out"]
-
+__all__ = ["Fingerprints", "LaidOut", "Selection", "lay_out", "unaskable"]
 
 _ITEM = msgspec.json.Decoder(Item)
 
@@ -41,6 +40,30 @@ class LaidOut(NamedTuple):
     most_images: int
 
 
+class Fingerprints:
+    """What identifies a benchmark as asked: how many items, what is in them, what the prompts say."""
+
+    def __init__(self) -> None:
+        self.items = 0
+        self._contents = hashlib.sha256()
+        self._prompts = hashlib.sha256()
+
+    def add(self, item: Item) -> None:
+        """Take in one item, in order."""
+        self.items += 1
+        contents = f"{item.line_key().text()}\x1f{item.fingerprint}\x1e"
+        self._contents.update(contents.encode("utf-8", "surrogatepass"))
+        self._prompts.update(f"{item.question.prompt}\x1e".encode("utf-8", "surrogatepass"))
+
+    def figures(self) -> dict[str, Any]:
+        """Return the entry for `run.json`."""
+        return {
+            "items": self.items,
+            "fingerprint": self._contents.hexdigest()[:16],
+            "prompts": self._prompts.hexdigest()[:16],
+        }
+
+
 def lay_out(benchmarks: dict[str, Benchmark], selection: Selection, write: Callable[[bytes], Any]) -> LaidOut:
     """Write every selected item as a line.
 
@@ -53,21 +76,15 @@ def lay_out(benchmarks: dict[str, Benchmark], selection: Selection, write: Calla
     asked: dict[str, dict[str, Any]] = {}
     total = most_images = 0
     for name, benchmark in benchmarks.items():
-        prints, prompts, count = hashlib.sha256(), hashlib.sha256(), 0
+        fingerprints = Fingerprints()
         for item in _selected(name, benchmark, selection, wanted, domains):
             if item.question.id in wanted:
                 met.add(item.question.id)
             write(encode_line(item))
-            count += 1
             most_images = max(most_images, len(item.question.images))
-            prints.update(f"{item.line_key().text()}\x1f{item.fingerprint}\x1e".encode("utf-8", "surrogatepass"))
-            prompts.update(f"{item.question.prompt}\x1e".encode("utf-8", "surrogatepass"))
-        total += count
-        asked[name] = {
-            "items": count,
-            "fingerprint": prints.hexdigest()[:16],
-            "prompts": prompts.hexdigest()[:16],
-        }
+            fingerprints.add(item)
+        total += fingerprints.items
+        asked[name] = fingerprints.figures()
     unknown = sorted(wanted - met)
     if unknown:
         raise UsageError(f"--ids: no item named {', '.join(unknown[:5])} in {', '.join(benchmarks)}.")
@@ -127,20 +144,21 @@ def _distinct(benchmark: Benchmark) -> Iterator[Row]:
 
 def _item(name: str, benchmark: Benchmark, row: Row) -> Item:
     if isinstance(row.data, _Broken):
-        return _unaskable(name, row, row.data.error)
+        return unaskable(name, row.id, f"{row.where}: {row.data.error}")
     try:
         item = benchmark.item(row)
         item = msgspec.structs.replace(item, benchmark=name, fingerprint=fingerprint(item.question, item.key))
         return _ITEM.decode(encode_line(item))
     except Exception as error:
-        return _unaskable(name, row, str(error) or repr(error))
+        return unaskable(name, row.id, f"{row.where}: {str(error) or repr(error)}")
 
 
-def _unaskable(name: str, row: Row, error: str) -> Item:
+def unaskable(benchmark: str, name: str, problem: str) -> Item:
+    """Return the item that stands for a row nothing can be made of."""
     return Item(
-        benchmark=name,
-        question=Question(id=row.id, text=""),
+        benchmark=benchmark,
+        question=Question(id=name, text=""),
         key=Key(answer=""),
-        problem=f"{row.where}: {error}",
+        problem=problem,
         fingerprint="unaskable",
     )

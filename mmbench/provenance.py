@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import subprocess
-import sys
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["session_record", "versions"]
+__all__ = ["gpus", "session_record", "versions"]
 
 PACKAGES = ("mmbench", "torch", "transformers", "accelerate", "datasets", "pillow", "matplotlib", "msgspec")
 
@@ -37,16 +37,27 @@ def session_record(command: Sequence[str], config: dict[str, Any]) -> dict[str, 
         "command": list(command),
         "config": config,
         "versions": versions(),
-        "hardware": {"machine": platform.machine(), "system": platform.system(), "cpus": os.cpu_count(), **_gpu()},
+        "hardware": {
+            "machine": platform.machine(),
+            "system": platform.system(),
+            "cpus": os.cpu_count(),
+            "gpus": gpus(),
+        },
         "git": _commit(),
     }
 
 
-def _gpu() -> dict[str, Any]:
-    torch = sys.modules.get("torch")
-    if torch is None or not torch.cuda.is_available():
-        return {}
-    return {"gpus": [torch.cuda.get_device_name(index) for index in range(torch.cuda.device_count())]}
+def gpus() -> list[str]:
+    """Return name and memory of each NVIDIA GPU, asked of the driver's own tool; empty where there is none."""
+    tool = shutil.which("nvidia-smi")
+    if tool is None:
+        return []
+    query = [tool, "--query-gpu=name,memory.total", "--format=csv,noheader"]
+    try:
+        done = subprocess.run(query, capture_output=True, text=True, timeout=20, check=True)  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return []
+    return done.stdout.strip().split("\n")
 
 
 def _commit() -> str:

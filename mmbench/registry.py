@@ -1,14 +1,13 @@
 """Names and what they stand for. A new benchmark, adapter or strategy is one file and one line here.
 
 Values are `module:attribute`, imported when asked for. Packages add their own through the entry-point groups
-`mmbench.benchmarks`, `mmbench.adapters`, `mmbench.strategies` and `mmbench.scorers`; a built-in name wins, and a plugin
-that cannot be imported is a warning that names it.
+`mmbench.benchmarks`, `mmbench.adapters`, `mmbench.strategies` and `mmbench.scorers`; a built-in name wins. A plugin
+that cannot be imported is an error only for who asks for it, and a warning in `mmbench list`.
 """
 
 from __future__ import annotations
 
 import importlib
-import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -78,9 +77,7 @@ def resolve(kind: str, name: str) -> Any:
         return entry.load()
     except Exception as error:
         distribution = entry.dist.name if entry.dist else "an unknown package"
-        message = f"the {_singular(kind)} '{name}' from {distribution} cannot be imported: {error!r}"
-        print(f"warning: {message}", file=sys.stderr)
-        raise UsageError(message) from error
+        raise UsageError(f"the {_singular(kind)} '{name}' from {distribution} cannot be imported: {error!r}") from error
 
 
 def _singular(kind: str) -> str:

@@ -31,7 +31,8 @@ def command(kind: str | None, as_json: bool) -> None:
         for name in registry.names(each):
             try:
                 listed[each].append({"name": name, **_described(registry.resolve(each, name))})
-            except UsageError:
+            except UsageError as error:
+                click.echo(f"warning: {error}", err=True)
                 listed[each].append({"name": name, "about": "(cannot be imported)", "options": {}})
     if as_json:
         print_json(listed)

@@ -57,4 +57,4 @@ def test_a_hub_that_cannot_be_reached_and_one_that_is_not_asked() -> None:
 def test_the_text_names_the_gpu_or_says_there_is_none() -> None:
     shown = mmbench("doctor", PATH="")
     assert shown.returncode == 0
-    assert "gpu: none (no nvidia-smi); models run on the CPU" in shown.stdout
+    assert "gpu: none that nvidia-smi knows; models run on the CPU" in shown.stdout

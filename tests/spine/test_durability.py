@@ -250,6 +250,13 @@ def test_a_run_that_was_asked_something_else_is_refused_with_the_difference(tmp_
     }
 
 
+def test_responses_that_nobody_vouches_for_are_refused(tmp_path: Path) -> None:
+    run_numbers(tmp_path)
+    (tmp_path / "run.json").unlink()
+    with pytest.raises(RunError, match=r"responses\.jsonl but no run\.json"):
+        run_numbers(tmp_path)
+
+
 def test_failed_items_are_asked_again_and_nothing_else_is(tmp_path: Path) -> None:
     out = tmp_path / "run"
     config = EvalConfig(model="scripted", out=str(out))
