@@ -7,6 +7,8 @@ mmbench.load_run(path)           read a run directory
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from mmbench.rundir import RunDir
     from mmbench.scoring.verdict import check
 
@@ -15,7 +17,7 @@ __all__ = ["__version__", "check", "load_run"]
 __version__ = "0.1.0"
 
 
-def load_run(path: str) -> "RunDir":
+def load_run(path: "str | PathLike[str]") -> "RunDir":
     """Open a run directory for reading.
 
     Raises:

@@ -5,7 +5,7 @@
     ├── RunError          3   the run directory cannot be used, or the job is incomplete
     └── BadItem           -   one item cannot be asked; it becomes a `failed` line, the run goes on
 
-Uncaught exceptions end with 70, an interruption with 130, failures over budget with 5.
+Uncaught exceptions end with 70, an interruption with 130, a closed pipe with 141, failures over budget with 5.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ __all__ = [
     "EXIT_FAILURES",
     "EXIT_INTERNAL",
     "EXIT_INTERRUPTED",
+    "EXIT_PIPE",
     "BadItem",
     "MmbenchError",
     "RunError",
@@ -30,6 +31,7 @@ __all__ = [
 EXIT_FAILURES = 5
 EXIT_INTERNAL = 70
 EXIT_INTERRUPTED = 130
+EXIT_PIPE = 141
 
 
 class MmbenchError(Exception):

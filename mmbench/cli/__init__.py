@@ -1,7 +1,7 @@
 """The command line. Commands are imported when they are called; errors end with the exit status of their kind.
 
 Exit status: 0 done, 2 wrong usage, 3 not comparable or incomplete, 5 failures over budget, 70 internal error,
-130 interrupted.
+130 interrupted, 141 nobody reads the output any more.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from mmbench import __version__
-from mmbench.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, MmbenchError, did_you_mean
+from mmbench.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_PIPE, MmbenchError, did_you_mean
 
 __all__ = ["cli", "main"]
 
@@ -79,9 +79,9 @@ def main() -> NoReturn:
         if debug:
             raise
         _end(f"error: {error}", error.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except SystemExit as stop:
+        # click ends with 1 where the reader of its output has gone, as `head` does; 1 is the gate's.
+        sys.exit(EXIT_PIPE if stop.code == 1 else stop.code)
     except Exception as error:
         if debug:
             import traceback

@@ -45,7 +45,7 @@ def command(run: Path, ids: tuple[str, ...], as_json: bool, breakdown: bool, lim
             if breakdown:
                 click.echo(breakdown_text(summary))
         return
-    shown = list(islice(_chosen(folder, ids, **filters), len(ids) or limit))
+    shown = list(islice(_chosen(folder, ids, **filters), None if ids else limit))
     missing = set(ids) - {item.question.id for item, _, _ in shown} - {item.line_key().item for item, _, _ in shown}
     if missing:
         known = [item.question.id for item in folder.items()]

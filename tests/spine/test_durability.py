@@ -129,7 +129,7 @@ def test_damaged_and_second_lines_are_set_aside_and_asked_again(tmp_path: Path, 
 
 def test_two_processes_on_one_run(tmp_path: Path, reference: Path) -> None:
     out = tmp_path / "run"
-    first = start(out, 0.01)
+    first = start(out, 0.05)
     deadline = time.monotonic() + 30
     while not (out / "responses.jsonl").exists() and time.monotonic() < deadline:
         time.sleep(0.02)

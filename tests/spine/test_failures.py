@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from support import Numbers, Scripted, mmbench, number_in, read_lines
+from support import ROOT, Numbers, Scripted, mmbench, number_in, read_lines
 
 from mmbench.config import EvalConfig, failure_budget, read_config
 from mmbench.errors import UsageError
@@ -236,11 +239,6 @@ def test_an_internal_error_is_exit_70_without_a_traceback(tmp_path: Path) -> Non
         "import sys; sys.argv = ['mmbench', 'eval', '--model', 'random']\n"
         "from mmbench.cli import main; main()\n"
     )
-    import subprocess
-    import sys
-
-    from support import ROOT
-
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 70
     assert "internal error: ZeroDivisionError: oops" in done.stderr
@@ -267,6 +265,15 @@ class Pictured(Numbers):
         item = super().item(row)
         images = tuple(FileImage(path=f"{number}.png", sha256="0" * 64) for number in range(self.pictures))
         return msgspec.structs.replace(item, question=msgspec.structs.replace(item.question, images=images))
+
+
+def test_a_reader_that_stops_reading_is_not_exit_1(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "mmbench", "list"]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, "")
 
 
 def test_a_picture_that_cannot_be_drawn_is_one_failed_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
