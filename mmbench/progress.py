@@ -16,7 +16,10 @@ BAR_SECONDS = 0.1
 
 
 class Standing:
-    """How a run stands: counts over this session and before, the rate and the time left."""
+    """How a run stands: counts over this session and before, the rate and the time left.
+
+    The accuracy and the failures are this session's: what was finished before is scored at the end.
+    """
 
     def __init__(self, total: int, done: int) -> None:
         self.total = total
@@ -40,7 +43,8 @@ class Standing:
         rate = self.judged / elapsed
         parts = [f"{self.done}/{self.total}"]
         if self.judged:
-            parts.append(f"right {100 * self.right / self.judged:.1f} %")
+            share = f"right {100 * self.right / self.judged:.1f} %"
+            parts.append(f"{share} of {self.judged} new" if self.before else share)
         parts += [f"failed {self.failed}", f"{rate:.1f} items/s"]
         if rate and self.done < self.total:
             parts.append(f"{_clock((self.total - self.done) / rate)} left")

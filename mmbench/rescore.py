@@ -93,20 +93,22 @@ class _Responses:
         return self.decoder.decode(self.file.readline())
 
 
-def score_run(writer: Writer) -> dict[str, Any]:
+def score_run(writer: Writer, source: RunDir | None = None) -> dict[str, Any]:
     """Rebuild `verdicts.jsonl` and `summary.json` and return the summary.
 
+    They are written by `writer`, of the run in its own folder or, where it is given, of the run in `source`.
     `missing` counts the items without a response: the run is incomplete while it is not 0.
 
     Raises:
         RunError: the run is damaged or cannot be written.
     """
-    run = writer.run()
+    source = source or writer
+    run = source.run()
     rules = {name: card.official_rule for name, card in run.cards.items()}
     summary = Summary(run.cards)
     missing = 0
     with writer.replacing("verdicts.jsonl") as write:
-        for item, line in answered(writer):
+        for item, line in answered(source):
             if line is None:
                 missing += 1
                 continue

@@ -14,9 +14,15 @@ __all__ = ["command"]
 
 @click.command("score", context_settings={"show_default": True})
 @click.argument("run", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Write the two files there, and leave the run as it is.",
+)
 @click.option("--max-failures", metavar="N|N%", default="0", help="Failed items allowed before the exit status is 5.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def command(run: Path, max_failures: str, as_json: bool) -> int:
+def command(run: Path, out: Path | None, max_failures: str, as_json: bool) -> int:
     """Score a run anew from its directory, without the model.
 
     Rebuilds verdicts.jsonl and summary.json. Exit status: 0 done, 3 no such run, damaged, or not all items answered,
@@ -28,10 +34,11 @@ def command(run: Path, max_failures: str, as_json: bool) -> int:
     from mmbench.rundir import RunDir, Writer
 
     failure_budget(max_failures, 0)
-    RunDir(run).run()
-    with Writer(run) as writer:
-        summary = score_run(writer)
-    for note in writer.notes:
+    source = RunDir(run)
+    source.run()
+    with Writer(out or run) as writer:
+        summary = score_run(writer, source)
+    for note in source.notes:
         click.echo(f"note: {note}", err=True)
     if as_json:
         print_json({"run": str(run), **summary})

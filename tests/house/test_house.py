@@ -51,6 +51,33 @@ def test_a_forbidden_import_breaks_a_contract(tmp_path: Path) -> None:
     assert "mmbench.adapters.cheat -> mmbench.scoring.verdict" in done.stdout
 
 
+COMMON = {"errors", "interfaces", "jsonl", "program", "records", "registry"}
+MAY_IMPORT = {
+    "errors": set(),
+    "records": set(),
+    "program": set(),
+    "benchmarks": COMMON | {"images"},
+    "adapters": COMMON | {"images", "scoring.answers"},
+    "scoring": COMMON,
+    "reports": COMMON | {"images", "rundir", "scoring.official"},
+    "leaderboard": COMMON | {"reports", "rundir"},
+}
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_only_what_it_may(room: str) -> None:
+    """The contracts name what is forbidden; this names what is allowed, so that a new module is forbidden at once."""
+    import grimp
+
+    graph = grimp.build_graph("mmbench")
+    modules = {f"mmbench.{room}"} | graph.find_descendants(f"mmbench.{room}")
+    for module in modules:
+        for imported in graph.find_modules_directly_imported_by(module):
+            name = imported.removeprefix("mmbench.")
+            allowed = any(name == other or name.startswith(f"{other}.") for other in (*MAY_IMPORT[room], room))
+            assert allowed, f"{module} imports {imported}"
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_modules_and_functions_fit_a_sitting_and_a_screen(path: Path) -> None:
     text = path.read_text()

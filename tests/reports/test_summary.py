@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
-from support import Numbers, Scripted, number_in
+from support import Numbers, Scripted, mmbench, number_in
 
 from mmbench.config import EvalConfig
 from mmbench.errors import RunError
@@ -92,6 +92,18 @@ def test_scoring_again_changes_nothing_and_mends_what_was_lost(tmp_path: Path) -
     with Writer(tmp_path) as writer:
         score_run(writer)
     assert before == {name: (tmp_path / name).read_bytes() for name in before}
+
+
+def test_a_run_can_be_scored_into_another_folder(tmp_path: Path) -> None:
+    answers(tmp_path / "run")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "run").iterdir()}
+    done = mmbench("score", str(tmp_path / "run"), "--out", str(tmp_path / "scores"), "--max-failures", "1")
+    assert done.returncode == 0, done.stderr
+    assert {path.name: path.read_bytes() for path in (tmp_path / "run").iterdir()} == before
+    made = {path.name for path in (tmp_path / "scores").iterdir()}
+    assert made == {".lock", "verdicts.jsonl", "summary.json"}
+    for name in ("verdicts.jsonl", "summary.json"):
+        assert (tmp_path / "scores" / name).read_bytes() == before[name]
 
 
 def test_a_hand_edited_run_is_refused_by_line(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def test_the_standing_says_rate_time_left_accuracy_and_failures() -> None:
     standing.start -= 4.0
     for outcome in ("right", "wrong", "failed", "right"):
         standing.add(Verdict(item="x", outcome=outcome))
-    assert standing.text() == "6/10 · right 50.0 % · failed 1 · 1.0 items/s · 0:04 left"
+    assert standing.text() == "6/10 · right 50.0 % of 4 new · failed 1 · 1.0 items/s · 0:04 left"
     standing.total, standing.start = 40_000, standing.start
     assert standing.text().endswith("left")
     assert standing.text().count(":") == 2
