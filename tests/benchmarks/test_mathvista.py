@@ -26,7 +26,7 @@ OUTPUTS = {
     "llava/output_llava_llama_2_13b": 261,
 }
 PUBLISHED = "mathvista-published"
-# Recorded predictions that no version of the published rule gives from the recorded extraction; no verdict changes.
+# Recorded predictions that the published rule does not give from the recorded extraction; no verdict changes.
 EXCEPTIONS = {("gpt4/output_gpt4", "784"): "extraction 77.78 of an integer answer, prediction 77 recorded"}
 
 
