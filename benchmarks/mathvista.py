@@ -105,11 +105,11 @@ class MathVista:
         """Turn a problem into an item."""
         picture: ImageRef
         if isinstance(row.data, msgspec.Raw):
-            problem = _convert(lambda: msgspec.json.decode(row.data, type=Problem, strict=False))
+            problem = msgspec.json.decode(row.data, type=Problem, strict=False)
             picture = _picture(self.folder or Path(), problem.image)
         else:
             fields, table, number = row.data
-            problem = _convert(lambda: msgspec.convert(fields, Problem, strict=False))
+            problem = msgspec.convert(fields, Problem, strict=False)
             picture = cell_image(table, number, "decoded_image")
         return item_of(row.id, problem, (picture,), self.options.prompt)
 
@@ -121,14 +121,6 @@ def _native_rows(path: Path) -> Iterator[Row]:
         raise UsageError(f"{path}: expected one JSON object of problems by id: {error}") from None
     for pid, raw in problems.items():
         yield Row(pid, f"{path}, problem {pid}", raw)
-
-
-def _convert(read: Any) -> Problem:
-    try:
-        problem: Problem = read()
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadItem(str(error)) from None
-    return problem
 
 
 def _picture(folder: Path, name: str) -> ImageRef:
@@ -191,8 +183,8 @@ HINTS = {
 def prompt(problem: Problem, style: str = "official") -> str:
     """Return the published zero-shot query: hint, question and choices, a line each."""
     form: str = "choice" if problem.question_type == "multi_choice" else problem.answer_type
-    if form == "float":
-        form = f"float/{int(problem.precision or 1)}"
+    if problem.precision is not None:
+        form = f"{form}/{int(problem.precision)}"
     if form not in HINTS:
         raise BadItem(f"no published hint for the answer form '{form}'")
     lines = [f"Hint: Please {HINTS[form]}", f"Question: {problem.question}"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from mmbench.errors import UsageError, did_you_mean
 from mmbench.records import Record
@@ -26,15 +27,15 @@ class EvalConfig(Record, frozen=True, forbid_unknown_fields=True, omit_defaults=
     split: str = ""
     strategy: str = "direct"
     out: str = ""
-    limit: int | None = None
-    offset: int = 0
+    limit: Annotated[int, Meta(ge=1)] | None = None
+    offset: Annotated[int, Meta(ge=0)] = 0
     ids: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
-    temperature: float = 0.0
-    top_p: float = 1.0
-    max_tokens: int = 1024
+    temperature: Annotated[float, Meta(ge=0)] = 0.0
+    top_p: Annotated[float, Meta(gt=0, le=1)] = 1.0
+    max_tokens: Annotated[int, Meta(ge=1)] = 1024
     seed: int = 0
-    concurrency: int | None = None
+    concurrency: Annotated[int, Meta(ge=1)] | None = None
     max_failures: str = "0"
 
 

@@ -79,6 +79,8 @@ def evaluate(
             finally:
                 model.close()
         summary = score_run(writer)
+    if summary["missing"]:
+        raise RunError(f"{writer.path} is incomplete: {summary['missing']} of {laid.items} items have no response")
     budget = failure_budget(config.max_failures, summary["n"])
     return Evaluation(writer.path, summary, summary["failed"] <= budget)
 

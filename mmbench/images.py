@@ -87,33 +87,14 @@ def _arrow_table(path: str) -> Any:
     return pa.ipc.open_stream(pa.memory_map(path)).read_all()
 
 
-@lru_cache(maxsize=8)
-def _parquet_file(path: str) -> Any:
-    import pyarrow.parquet as pq
-
-    return pq.ParquetFile(path)
-
-
-@lru_cache(maxsize=2)
-def _parquet_column(path: str, group: int, column: str) -> Any:
-    return _parquet_file(path).read_row_group(group, columns=[column]).column(column)
-
-
 def read_cell(table: str, row: int, column: str) -> bytes:
-    """Return the bytes of an image cell (`{bytes, path}` as `datasets` stores it, or plain binary) of a table file.
+    """Return the bytes of an image cell (`{bytes, path}` as `datasets` stores it, or plain binary) of an Arrow file.
 
     Raises:
         OSError: the table cannot be read.
         BadItem: the cell holds no picture.
     """
-    if table.endswith(".parquet"):
-        group, offset, metadata = 0, row, _parquet_file(table).metadata
-        while group < metadata.num_row_groups and offset >= metadata.row_group(group).num_rows:
-            offset -= metadata.row_group(group).num_rows
-            group += 1
-        cell = _parquet_column(table, group, column)[offset].as_py()
-    else:
-        cell = _arrow_table(table).column(column)[row].as_py()
+    cell = _arrow_table(table).column(column)[row].as_py()
     data = cell.get("bytes") if isinstance(cell, dict) else cell
     if not isinstance(data, bytes):
         raise BadItem(f"{table}, row {row}, column '{column}': expected a picture's bytes, found {type(data).__name__}")
@@ -132,7 +113,8 @@ def open_image(image: ImageRef) -> Picture:
     try:
         opened = Image.open(io.BytesIO(data))
         if opened.width * opened.height > MAX_PIXELS:
-            raise BadItem(f"the picture has {opened.width} x {opened.height} pixels; at most {MAX_PIXELS} are opened")
+            size = f"{opened.width} x {opened.height} pixels"
+            raise BadItem(f"the picture {where(image)} has {size}; at most {MAX_PIXELS} are opened")
         turned = opened.getexif().get(ORIENTATION, 1) != 1
         picture: Picture = ImageOps.exif_transpose(opened) if turned else opened
         if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:

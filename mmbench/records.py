@@ -65,7 +65,7 @@ class FileImage(Record, frozen=True, tag="file", tag_field="kind"):
 
 
 class CellImage(Record, frozen=True, tag="cell", tag_field="kind"):
-    """A picture in a cell of an Arrow or Parquet table; `row` counts from 0 within the file."""
+    """A picture in a cell of an Arrow file; `row` counts from 0 within the file."""
 
     table: str
     row: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from mmbench import registry
 from mmbench.records import Failure, Hint, Item, Key, Line, OfficialScore, Outcome, Question, Tolerance, Verdict
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from mmbench.interfaces import OfficialRule
 
 __all__ = ["check", "decide", "official_rule", "verdict"]
+
+_T = TypeVar("_T")
 
 
 @cache
@@ -25,7 +28,7 @@ def verdict(item: Item, line: Line, rule_name: str = "") -> Verdict:
     """Judge one line. An exception on the way is a `failed` verdict that names it, never a wrong answer."""
     key = line.line_key()._asdict()
     if line.failure is not None:
-        return Verdict(**key, outcome="failed", failure=line.failure, official=_failed(item, rule_name))
+        return Verdict(**key, outcome="failed", failure=line.failure, official=_failed(rule_name))
     try:
         trace = line.trace
         outcome, extraction, how = decide(trace.text, item.question, item.key, trace.truncated)
@@ -38,48 +41,94 @@ def verdict(item: Item, line: Line, rule_name: str = "") -> Verdict:
         )
     except Exception as error:
         failure = Failure(stage="scorer", error=f"{type(error).__name__}: {error}")
-        return Verdict(**key, outcome="failed", failure=failure, official=_failed(item, rule_name))
+        return Verdict(**key, outcome="failed", failure=failure, official=_failed(rule_name))
 
 
-def _failed(item: Item, rule_name: str) -> tuple[OfficialScore, ...]:
+def _failed(rule_name: str) -> tuple[OfficialScore, ...]:
     if not rule_name:
         return ()
     return tuple(OfficialScore(rule=name, score=0.0) for name in official_rule(rule_name).versions)
 
 
 def decide(text: str, question: Question, key: Key, truncated: bool = False) -> tuple[Outcome, str, str]:
-    """Return the outcome, the answer as extracted, and the rules that found and decided it."""
+    """Return the outcome, the answer as extracted, and the rules that found and decided it.
+
+    Raises:
+        ValueError: the gold answer cannot be read, so that no answer could be right.
+    """
+    judge = _judge_of(question, key)
     found = extract(text, question.hint, question.choices, truncated)
     if found is None:
         return "no_answer", "", "empty" if not text.strip() else "no answer found"
-    outcome, how = _compare(found.text, question, key)
+    outcome, how = judge(found.text)
     return outcome, found.text, f"{found.how}; {how}"
 
 
-def _compare(answer: str, question: Question, key: Key) -> tuple[Outcome, str]:
+_Judge = Callable[[str], tuple[Outcome, str]]
+
+
+def _judge_of(question: Question, key: Key) -> _Judge:
+    """Read the gold answer and return what judges an answer against it."""
     if key.kind == "choice":
+        return _choice_judge(question, key)
+    if key.kind in ("integer", "float"):
+        return _number_judge(key)
+    if key.kind == "list":
+        return _list_judge(key)
+    golds = (key.answer, *key.accepted)
+    return lambda answer: (_outcome(any(same_text(answer, gold) for gold in golds)), "text")
+
+
+def _outcome(right: bool) -> Outcome:
+    return "right" if right else "wrong"
+
+
+def _choice_judge(question: Question, key: Key) -> _Judge:
+    if key.choice is None:
+        raise ValueError(f"the gold answer '{key.answer}' names none of the choices {list(question.choices)}")
+    gold = question.choices[key.choice]
+
+    def judge(answer: str) -> tuple[Outcome, str]:
         picked = pick_choice(answer, question.choices)
         if picked is None:
             return "unparsed", "names no single option"
-        gold = key.choice is not None and question.choices[picked] == question.choices[key.choice]
-        return ("right" if gold else "wrong"), f"option {chr(ord('A') + picked)}"
-    if key.kind in ("integer", "float"):
+        return _outcome(question.choices[picked] == gold), f"option {chr(ord('A') + picked)}"
+
+    return judge
+
+
+def _number_judge(key: Key) -> _Judge:
+    golds = [_gold(parse_number, text, "one number") for text in (key.answer, *key.accepted)]
+
+    def judge(answer: str) -> tuple[Outcome, str]:
         number = parse_number(answer)
         if number is None:
             return "unparsed", "not one number"
-        golds = [gold for gold in map(parse_number, (key.answer, *key.accepted)) if gold is not None]
-        equal = any(numbers_equal(number, gold, key.tolerance) for gold in golds)
-        return ("right" if equal else "wrong"), "number"
-    if key.kind == "list":
-        values, gold_values = parse_list(answer), parse_list(key.answer)
-        if values is None or gold_values is None:
+        return _outcome(any(numbers_equal(number, gold, key.tolerance) for gold in golds)), "number"
+
+    return judge
+
+
+def _list_judge(key: Key) -> _Judge:
+    gold = _gold(parse_list, key.answer, "a list of numbers")
+
+    def judge(answer: str) -> tuple[Outcome, str]:
+        values = parse_list(answer)
+        if values is None:
             return "unparsed", "not a list of numbers"
-        equal = len(values) == len(gold_values) and all(
-            numbers_equal(value, gold, key.tolerance) for value, gold in zip(values, gold_values, strict=True)
+        same = len(values) == len(gold) and all(
+            numbers_equal(value, wanted, key.tolerance) for value, wanted in zip(values, gold, strict=True)
         )
-        return ("right" if equal else "wrong"), "list"
-    equal = any(same_text(answer, gold) for gold in (key.answer, *key.accepted))
-    return ("right" if equal else "wrong"), "text"
+        return _outcome(same), "list"
+
+    return judge
+
+
+def _gold(parse: Callable[[str], _T | None], text: str, expected: str) -> _T:
+    value = parse(text)
+    if value is None:
+        raise ValueError(f"the gold answer '{text}' is not {expected}")
+    return value
 
 
 def check(
@@ -103,11 +152,12 @@ def check(
 
     Returns:
         A verdict whose `outcome` is `right`, `wrong`, `unparsed` or `no_answer`.
+
+    Raises:
+        ValueError: the gold names none of the choices, or the tolerance has an unknown name.
     """
     options = tuple(choices or ())
-    allowed = {name: value for name, value in (tolerance or {}).items() if name in ("abs", "rel")}
-    decimals = (tolerance or {}).get("decimals")
-    bounds = Tolerance(**allowed, decimals=None if decimals is None else int(decimals))
+    bounds = _bounds(tolerance or {})
     if options:
         hint, key = Hint(kind="choice"), Key(answer=gold, kind="choice", choice=pick_choice(gold, options))
     elif parse_number(gold) is not None:
@@ -117,3 +167,13 @@ def check(
     asked = Question(id="", text=question, choices=options, unit=unit or "", hint=hint)
     outcome, extraction, how = decide(response, asked, key)
     return Verdict(item="", outcome=outcome, extraction=extraction, how=how)
+
+
+def _bounds(tolerance: dict[str, float]) -> Tolerance:
+    for name in tolerance:
+        if name not in ("abs", "rel", "decimals"):
+            raise ValueError(f"tolerance: expected abs, rel or decimals, found '{name}'")
+    decimals = tolerance.get("decimals")
+    return Tolerance(
+        abs=tolerance.get("abs"), rel=tolerance.get("rel"), decimals=None if decimals is None else int(decimals)
+    )

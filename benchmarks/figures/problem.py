@@ -84,7 +84,7 @@ def item_of(name: str, recipe: dict[str, str | int], family: Family) -> Item:
         kind=hint.kind,
         choice=shown.index(gold) if shown else None,
         tolerance=Tolerance(decimals=problem.decimals) if problem.decimals is not None else Tolerance(),
-        facts={fact: value for fact, value in problem.facts.items()},
+        facts={**problem.facts},
         program=problem.program,
         solution="\n".join([*steps, f"Answer: {gold}"]),
     )

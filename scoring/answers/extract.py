@@ -16,6 +16,7 @@ __all__ = ["Extraction", "extract"]
 
 MAX_RESPONSE = 1_000_000
 MAX_SPAN = 500
+MAX_COURTESIES = 5
 
 
 class Extraction(NamedTuple):
@@ -62,11 +63,12 @@ _COURTESY = re.compile(
 
 def _without_courtesy(text: str) -> str:
     """Leave out closing lines that only ask whether there is more to do."""
-    while True:
+    for _ in range(MAX_COURTESIES):
         head, _, last = text.rpartition("\n")
         if not head or not _COURTESY.match(last):
-            return text
+            break
         text = head.rstrip()
+    return text
 
 
 def _boxed(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
@@ -78,10 +80,10 @@ def _boxed(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
     if brace < 0:
         return text[start:].strip().split()[0] if text[start:].strip() else None
     depth = 0
-    for end in range(brace, len(text)):
-        depth += {"{": 1, "}": -1}.get(text[end], 0)
+    for found in re.compile("[{}]").finditer(text, brace):
+        depth += 1 if found[0] == "{" else -1
         if depth == 0:
-            return text[brace + 1 : end]
+            return text[brace + 1 : found.start()]
     return None
 
 

@@ -205,6 +205,7 @@ def row(**changes: Any) -> dict[str, Any]:
         (row(metadata={"context": "hologram"}), "no domain for the label 'hologram'"),
         (row(answer_type="essay"), "Invalid enum value 'essay'"),
         (row(answer_type="float", precision=7), "no published hint for the answer form 'float/7'"),
+        (row(answer_type="float"), "no published hint for the answer form 'float'"),
         (row(image="../../../etc/passwd"), "leads out of"),
         ({"question": "?"}, "missing required field"),
         (["not", "a", "problem"], "Expected `object`"),

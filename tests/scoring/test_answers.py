@@ -181,3 +181,26 @@ def test_no_text_raises(response: str) -> None:
     for choices in ((), ANGLES):
         mmbench.check(response, "140°", choices=choices)
         mmbench.check(response, "140")
+
+
+@pytest.mark.parametrize(
+    "response",
+    ["Let me know\n" * 83_000, "\\boxed{" + "x" * 1_000_000, "{}" * 500_000 + "\\boxed{", "answer is\n" * 100_000],
+    ids=lambda text: repr(text[:12]),
+)
+def test_a_megabyte_costs_a_megabyte_s_work(response: str) -> None:
+    start = time.process_time()
+    assert mmbench.check(response, "140").outcome in ("unparsed", "no_answer")
+    assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ({"gold": "155°", "choices": ANGLES}, "names none of the choices"),
+        ({"gold": "5", "tolerance": {"absolute": 1}}, "tolerance: expected abs, rel or decimals, found 'absolute'"),
+    ],
+)
+def test_what_cannot_be_judged_is_an_error_not_a_verdict(arguments: Any, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        mmbench.check("The answer is (B).", **arguments)

@@ -314,3 +314,30 @@ def test_an_error_in_the_model_s_identity_is_not_taken_for_a_full_disk(tmp_path:
     config = EvalConfig(model="scripted", out=str(tmp_path))
     with pytest.raises(OSError, match="the checkpoint's disk went away"):
         evaluate(config, model=Nameless(right), benchmarks={"numbers": Numbers(3)})
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["concurrency: -1", "concurrency: 0", "limit: -5", "offset: -1", "max_tokens: 0", "temperature: -1", "top_p: 0"],
+)
+def test_a_config_is_held_to_the_ranges_of_the_flags(setting: str, tmp_path: Path) -> None:
+    config = tmp_path / "run.yaml"
+    config.write_text(f"model: random\n{setting}\n")
+    done = mmbench("eval", "--config", str(config), "--out", str(tmp_path / "run"), cwd=tmp_path)
+    assert (done.returncode, setting.split(":")[0] in done.stderr) == (2, True), done.stderr
+
+
+def test_a_run_that_asked_nothing_is_not_done(tmp_path: Path) -> None:
+    from mmbench.errors import RunError
+
+    model = Scripted(right)
+    model.concurrency = 0
+    config = EvalConfig(model="scripted", out=str(tmp_path))
+    with pytest.raises(RunError, match="3 of 3 items have no response"):
+        evaluate(config, model=model, benchmarks={"numbers": Numbers(3)})
+
+
+def test_a_gold_that_cannot_be_read_is_our_failure_not_a_wrong_answer(tmp_path: Path) -> None:
+    done = ask(tmp_path, Numbers(4, gold=lambda k: "many" if k == 2 else str(2 * k)))
+    assert (done.summary["right"], done.summary["wrong"], done.summary["failed"]) == (3, 0, 1)
+    assert failures(tmp_path) == {"numbers/2": ("scorer", "ValueError: the gold answer 'many' is not one number")}

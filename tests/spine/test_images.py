@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from mmbench import images
 from mmbench.errors import BadItem
 from mmbench.images import file_image, generated_image, open_image
 from mmbench.records import FileImage
@@ -68,6 +69,13 @@ def test_a_decompression_bomb_is_refused_before_it_is_decoded(tmp_path: Path) ->
     (tmp_path / "bomb.png").write_bytes(bomb)
     with pytest.raises(BadItem, match=r"bomb\.png"):
         open_image(file_image(tmp_path, "bomb.png"))
+
+
+def test_more_pixels_than_are_opened_are_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "MAX_PIXELS", 10)
+    Image.new("RGB", (4, 4)).save(tmp_path / "x.png")
+    with pytest.raises(BadItem, match=r"x\.png has 4 x 4 pixels; at most 10"):
+        open_image(file_image(tmp_path, "x.png"))
 
 
 @pytest.mark.parametrize(
