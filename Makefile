@@ -24,7 +24,7 @@ check:
 	$(BIN)/lint-imports --no-logo
 
 unit:
-	$(BIN)/pytest -n 2 --dist loadgroup
+	MMBENCH_FUZZ_SECONDS=60 $(BIN)/pytest -n 2 --dist loadgroup
 
 clean:
 	rm -rf .venv build dist *.egg-info

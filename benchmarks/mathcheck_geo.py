@@ -61,6 +61,7 @@ class MathCheckGeo(Dataset):
         citation="Zhou et al., Is Your Model Really A Good Math Reasoner? Evaluating Mathematical Reasoning with "
         "Checklist, ICLR 2025, arXiv:2407.08733",
         url="https://mathcheck.github.io",
+        official_rule="mathcheck",
         breakdowns=("task_type", "question_type", "task_type by question_type"),
         verified=False,
     )
@@ -123,7 +124,7 @@ def _gold(row: _Row) -> Key:
         step = re.fullmatch(r"Step (\d{1,4})", gold, re.IGNORECASE)
         if not step or not re.search(rf"\bStep {step[1]}\b", row.solution or "", re.IGNORECASE):
             raise BadItem(f"the answer '{gold}' names no step of the solution")
-        return Key(answer=step[1], kind="integer", accepted=(gold,))
+        return Key(answer=gold, kind="text", accepted=(step[1],))
     if re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", gold):
         return Key(answer=gold, kind="float" if "." in gold else "integer")
     return Key(answer=gold, kind="expression")

@@ -126,7 +126,8 @@ def _answer(gold: str, part: str) -> Key:
     measured = _MEASURED.fullmatch(gold)
     if measured and is_number(measured[1]):
         value = number_text(measured[1])
-        return Key(answer=gold, kind="float", accepted=(value,) if value.startswith("-") else ())
+        negative = (value, "-" + gold.replace("(", "").replace(")", "")) if value.startswith("-") else ()
+        return Key(answer=gold, kind="float", accepted=negative)
     return Key(answer=gold, kind="text")
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from mmbench.rundir import RunDir
-    from mmbench.scoring.verdict import check
+    from mmbench.scoring.check import check
 
 __all__ = ["__version__", "check", "load_run"]
 
@@ -34,7 +34,7 @@ def load_run(path: "str | PathLike[str]") -> "RunDir":
 
 def __getattr__(name: str) -> Any:
     if name == "check":
-        from mmbench.scoring.verdict import check
+        from mmbench.scoring.check import check
 
         return check
     raise AttributeError(f"module 'mmbench' has no attribute '{name}'")

@@ -1,7 +1,9 @@
 """Reading answers: extract them from free-form text, parse them to values, compare values. No key is seen here."""
 
-from mmbench.scoring.answers.equal import numbers_equal, same_text
+from mmbench.scoring.answers.choices import pick_choice, pick_letter
+from mmbench.scoring.answers.compare import Comparison, compare
 from mmbench.scoring.answers.extract import Extraction, extract
-from mmbench.scoring.answers.parse import parse_list, parse_number, pick_choice
+from mmbench.scoring.answers.policy import Policy, policy
+from mmbench.scoring.answers.read import read
 
-__all__ = ["Extraction", "extract", "numbers_equal", "parse_list", "parse_number", "pick_choice", "same_text"]
+__all__ = ["Comparison", "Extraction", "Policy", "compare", "extract", "pick_choice", "pick_letter", "policy", "read"]

@@ -1,155 +1,138 @@
-"""Finding the answer in a free-form response, English or Chinese: rules in order, the first that finds wins."""
+"""Finding the answer in a free-form response, English or Chinese: rules in order, the first that finds wins.
+
+Marks (a box, tags, a JSON field) come first, then statements ("the answer is"), then, in a response that ended by
+itself, the rules of last resort. What a response takes back, leaves open or refuses to say is no answer.
+"""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from mmbench.scoring.answers.parse import find_numbers, parse_number, pick_choice
+from mmbench.scoring.answers.asked import Asked, asked_for
+from mmbench.scoring.answers.conclusion import conclusion
+from mmbench.scoring.answers.hedges import confirms, is_refusal, last_retraction, sees_nothing
+from mmbench.scoring.answers.limits import MAX_RESPONSE
+from mmbench.scoring.answers.marks import last_mark, without_brace_runs
+from mmbench.scoring.answers.said import Extraction, Said, marked, stated
+from mmbench.scoring.answers.sentences import without_closing
+from mmbench.scoring.answers.text import tidy
+from mmbench.scoring.answers.thought import split_thought
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mmbench.records import Hint
 
 __all__ = ["Extraction", "extract"]
 
-MAX_RESPONSE = 1_000_000
-MAX_SPAN = 500
-MAX_COURTESIES = 5
+MAX_AFTER = 20_000
+"""Characters behind a marked or stated answer that are searched for a retraction."""
+_ENDS = 1_000
+"""Characters at either end of a response without an answer that are searched for a refusal."""
 
 
-class Extraction(NamedTuple):
-    """The answer as written, and the name of the rule that found it."""
+def extract(response: str, hint: Hint, choices: tuple[str, ...] = (), truncated: bool = False) -> Extraction:
+    """Find the answer in a response.
 
-    text: str
-    how: str
+    Reasoning in a chat template's marks is left out. In a truncated response only a marked or stated answer counts.
 
+    Args:
+        response: what a model answered; the last `MAX_RESPONSE` characters are looked at.
+        hint: the form of answer the question asks for.
+        choices: the options of a multiple choice; without them a hint of `choice` asks for a letter.
+        truncated: the response was cut at its token limit.
 
-def extract(response: str, hint: Hint, choices: tuple[str, ...] = (), truncated: bool = False) -> Extraction | None:
-    """Find the answer in a response, or None where there is none.
-
-    Reasoning in `<think>` tags is left out; in a truncated response only an explicitly stated answer counts.
+    Returns:
+        The answer as written and the rule that found it; or, with an outcome of `unparsed` (several answers, a
+        hedge) or `no_answer`, what was said instead and why it is none.
     """
-    text = _without_courtesy(_without_thought(response[-MAX_RESPONSE:]).strip())
-    rules: list[tuple[str, Callable[[str, Hint, tuple[str, ...]], str | None]]] = [
-        ("boxed", _boxed),
-        ("tag", _tagged),
-        ("stated", _stated),
-    ]
-    if not truncated:
-        rules += [("bold", _bold), ("whole", _whole), ("list", _list), ("last line", _last_line)]
-    for how, rule in rules:
-        found = rule(text, hint, choices)
-        if found and found.strip():
-            return Extraction(found.strip(), how)
-    return None
+    if not response or response.isspace():
+        return _none("empty")
+    _, text, finished = split_thought(tidy(response[-MAX_RESPONSE:]))
+    if "\\n\\n" in text and "\n" not in text:
+        text = text.replace("\\n\\n", "\n\n")
+    text = without_closing(without_brace_runs(text) if "{{{{" in text else text)
+    if not text:
+        return _none("empty" if finished else "unfinished thought")
+    found = _found(text, asked_for(hint, choices), truncated or not finished)
+    if found is not None:
+        return found
+    if not finished:
+        return _none("unfinished thought")
+    if is_refusal(text[-_ENDS:]) or is_refusal(text[:_ENDS]):
+        return _none("refused")
+    return _none("truncated" if truncated else "no answer found")
 
 
-def _without_thought(text: str) -> str:
-    closed = text.rfind("</think>")
-    if closed >= 0:
-        return text[closed + len("</think>") :]
-    opened = text.find("<think>")
-    return text[:opened] if opened >= 0 else text
+def _none(how: str) -> Extraction:
+    return Extraction("", how, "no_answer")
 
 
-_COURTESY = re.compile(
-    r"(?:is there anything|i hope (?:this|that)|do you (?:have|want)\b.{0,30}\b(?:other|more)\b"
-    r"|(?:please )?(?:let me know|feel free))\b",
-    re.IGNORECASE,
-)
+_SHORT = 12
+"""Characters behind a mark that are too few for a statement."""
+_BRIEF = 4
+"""Characters behind an answer that are too few to take it back."""
 
 
-def _without_courtesy(text: str) -> str:
-    """Leave out closing lines that only ask whether there is more to do."""
-    for _ in range(MAX_COURTESIES):
-        head, _, last = text.rpartition("\n")
-        if not head or not _COURTESY.match(last):
-            break
-        text = head.rstrip()
-    return text
+def _found(text: str, asked: Asked, truncated: bool) -> Extraction | None:
+    said = _marked(text, asked, truncated)
+    if said is None or len(text) - said.end > _SHORT:
+        said = stated(text, asked, said.end if said else 0, truncated) or said
+    if said is None or not said.fits:
+        concluded = None if truncated else _concluded(text, asked)
+        if said is None or (concluded is not None and concluded.outcome == "found"):
+            return concluded
+    after = text[said.end : said.end + MAX_AFTER]
+    taken_back = _taken_back(said, after, asked, truncated) if len(after) > _BRIEF else None
+    return taken_back or said.found
 
 
-def _boxed(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
-    start = text.rfind("\\boxed")
-    if start < 0:
+_LONG = 60
+"""Characters of a tag's content that are more than an answer."""
+
+
+def _marked(text: str, asked: Asked, truncated: bool) -> Said | None:
+    """Return the marked answer. A long tag is read as a response; a box that names no option yields to a statement."""
+    mark = last_mark(text, truncated)
+    said = marked(text, mark, asked) if mark else None
+    if mark is None or said is None:
         return None
-    start += len("\\boxed")
-    brace = text.find("{", start, start + 5)
-    if brace < 0:
-        return text[start:].strip().split()[0] if text[start:].strip() else None
-    depth = 0
-    for found in re.compile("[{}]").finditer(text, brace):
-        depth += 1 if found[0] == "{" else -1
-        if depth == 0:
-            return text[brace + 1 : found.start()]
-    return None
+    content = mark.parts[0]
+    if mark.how == "answer tag" and (len(content) > _LONG or "\n" in content):
+        inner = _found(content, asked, truncated)
+        return said._replace(found=inner) if inner is not None else said
+    if mark.how == "boxed" and asked.choices and asked.settled(said.found.text) is None:
+        earlier = stated(text, asked, 0, truncated)
+        return earlier if earlier is not None and earlier.fits else said
+    return said
 
 
-def _tagged(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
-    start, end = text.rfind("<answer>"), text.rfind("</answer>")
-    return text[start + len("<answer>") : end] if 0 <= start < end else None
-
-
-_STATED = re.compile(
-    r"(?:(?:\banswer|\bresult|\boption|\bchoice)(?:\W{0,4}(?:would be|is|are|should be)\b|\W{0,2}[:：])"
-    r"|答案(?:应该|应)?(?:是|为|选)?|(?:故|应|因此|所以)选(?:择)?)",
-    re.IGNORECASE,
-)
-
-
-def _stated(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
-    last = None
-    for match in _STATED.finditer(text):
-        last = match
-    if last is None:
+def _taken_back(said: Said, after: str, asked: Asked, truncated: bool) -> Extraction | None:
+    """Return what a response says after it took an answer back; None where it did not, or confirms it."""
+    retraction = last_retraction(after)
+    if retraction is None:
         return None
-    rest = text[last.end() : last.end() + MAX_SPAN].lstrip(" \t:：*\n")
-    return _sentence(rest.split("\n", 1)[0])
-
-
-def _sentence(line: str) -> str:
-    return re.split(r"(?<=[^\s.])\.(?:\s|$)(?!\w\))|。", line, maxsplit=1)[0].strip(" *")
-
-
-def _bold(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
-    last = text.rsplit("\n", 1)[-1]
-    spans: list[str] = re.findall(r"\*\*([^*\n]{1,200})\*\*", last[-MAX_SPAN:])
-    if not spans or not _readable(spans[-1], hint, choices):
+    rest = after[retraction.end :].strip()
+    if retraction.soft and confirms(rest):
         return None
-    return str(spans[-1])
+    again = conclusion(rest, asked) if rest and not truncated else None
+    if again is None or (retraction.soft and again.how == "last quantity"):
+        return _none("retracted")
+    return Extraction(again.text, again.problem or again.how, "unparsed" if again.problem else "found")
 
 
-def _whole(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
-    """Take a response that is an answer and nothing else; a sentence is left to the last rules."""
-    return text if len(text) <= 40 and "\n" not in text and _readable(text, hint, choices) else None
+_UNSURE = ("last sentence", "last quantity")
+_LAST = 300
+"""Characters from the end in which a refusal speaks against an answer that is not certain."""
+_SAYING = 25
+"""Characters of a text that may be an answer even where it is a refusal by its words ("cannot be determined")."""
 
 
-def _list(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
-    if hint.kind != "list":
+def _concluded(text: str, asked: Asked) -> Extraction | None:
+    """Return what the rules of last resort find, unless the response refuses and they are not certain."""
+    refused = is_refusal(text[-_LAST:]) or (len(text) <= 2 * _LAST and is_refusal(text)) or sees_nothing(text[:_ENDS])
+    found = conclusion(text, asked, ends=not refused or bool(asked.choices))
+    unsure = found is None or found.how in _UNSURE or (found.how == "whole" and len(found.text) > _SAYING)
+    if refused and unsure and not (found and asked.choices and is_refusal(found.text)):
+        return _none("refused")
+    if found is None:
         return None
-    end = text.rfind("]")
-    start = text.rfind("[", max(0, end - MAX_SPAN), end)
-    return text[start : end + 1] if 0 <= start < end else None
-
-
-def _last_line(text: str, hint: Hint, choices: tuple[str, ...]) -> str | None:
-    """Take the last line where it names one option, or holds a number (several are then unparsed, never guessed)."""
-    last = text.rsplit("\n", 1)[-1][-MAX_SPAN:]
-    if choices and hint.kind != "choices":
-        letters = set(re.findall(r"[(（]([A-Z])[)）]", last))
-        if len(letters) == 1:
-            return str(letters.pop())
-        return last if not letters and pick_choice(last, choices) is not None else None
-    if hint.kind in ("integer", "float"):
-        return last if find_numbers(last) or parse_number(last) is not None else None
-    return None
-
-
-def _readable(text: str, hint: Hint, choices: tuple[str, ...]) -> bool:
-    if choices and hint.kind != "choices":
-        return pick_choice(text, choices) is not None
-    if hint.kind in ("integer", "float"):
-        return parse_number(text) is not None
-    return hint.kind in ("text", "choices", "expression")
+    return Extraction(found.text, found.problem or found.how, "unparsed" if found.problem else "found")

@@ -64,7 +64,7 @@ def test_predictions_without_the_data(tmp_path: Path) -> None:
     official = [[score.score for score in verdict.official] for verdict in verdicts]
     assert official == [[1, 1], [1, 1], [0, 0], [0, 0], [0, 0], [0, 0], [1, 0], [1, 1], [0, 0]]
     outcomes = [verdict.outcome for verdict in verdicts]
-    assert outcomes[:6] == ["right", "right", "wrong", "no_answer", "unparsed", "wrong"]
+    assert outcomes[:6] == ["right", "right", "wrong", "no_answer", "unparsed", "unparsed"]
     assert [lines[3].trace.text, lines[3].trace.reasoning] == ["error cot", "{'text_sequence': 'Venezuela'}"]
     assert (lines[0].trace.text, lines[0].trace.reasoning) == ("46", "")
     summary = json.loads((tmp_path / "run" / "summary.json").read_text())["benchmarks"]["chartqa"]["official"]

@@ -54,7 +54,7 @@ ROWS: list[dict[str, Any]] = [
     {"id": "15", "response": None},
     {"id": "20", "response": "one half"},
 ]
-OUTCOMES = {"11": "right", "12": "wrong", "15": "no_answer", "20": "unparsed"}
+OUTCOMES = {"11": "right", "12": "wrong", "15": "no_answer", "20": "right"}
 
 
 def write(folder: Path, suffix: str, rows: list[dict[str, Any]]) -> Path:

@@ -48,8 +48,8 @@ def test_a_checklist(tmp_path: Path) -> None:
     items = items_of("mathcheck_geo", native(tmp_path, *rows))
     assert [item.question.id for item in items] == ["0", "1", "2", "3", "4", "5"]
     assert [item.task for item in items] == ["solve", "solve", "error_step", "solve", "solve", "solve"]
-    assert [item.key.kind for item in items] == ["integer", "choice", "integer", "choice", "float", "expression"]
-    assert [item.key.answer for item in items] == ["145", "Correct", "2", "Unanswerable", "20.25", "2√3"]
+    assert [item.key.kind for item in items] == ["integer", "choice", "text", "choice", "float", "expression"]
+    assert [item.key.answer for item in items] == ["145", "Correct", "Step 2", "Unanswerable", "20.25", "2√3"]
     assert {item.cluster for item in items} == {"4"}
     assert [item.question.language for item in items] == ["en", "en", "en", "zh", "en", "en"]
     assert all(isinstance(item.question.images[0], MemberImage) for item in items)
