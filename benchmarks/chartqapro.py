@@ -82,6 +82,7 @@ class ChartQAPro(Dataset):
         citation="Masry et al., ChartQAPro: A More Diverse and Challenging Benchmark for Chart Question Answering, "
         "arXiv:2504.05506",
         url="https://github.com/vis-nlp/ChartQAPro",
+        official_rule="chartqapro",
         breakdowns=("question type",),
         verified=False,
     )
@@ -126,7 +127,7 @@ class ChartQAPro(Dataset):
             domain=domain,
             skills=(row.question_type,),
             cluster=cluster(images),
-            metadata={"question type": row.question_type, "year": row.years},
+            metadata={"question type": row.question_type, "year": row.years, "answer": row.answers[-1]},
         )
 
 

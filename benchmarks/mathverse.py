@@ -100,6 +100,7 @@ class MathVerse(Dataset):
         citation="Zhang et al., MathVerse: Does Your Multi-modal LLM Truly See the Diagrams in Visual Math Problems?, "
         "ECCV 2024, arXiv:2403.14624",
         url="https://mathverse-cuhk.github.io",
+        official_rule="mathverse",
         breakdowns=("problem_version", "subject", "subfield", "question_type"),
         human=64.9,
         chance=12.4,
@@ -182,6 +183,7 @@ class MathVerse(Dataset):
                 "source": row.metadata.source,
                 "sample_index": str(row.sample_index),
                 "problem_index": problem,
+                "answer": text_of(row.answer),
             },
         )
 

@@ -86,6 +86,7 @@ class MMMU(Configured):
         citation="Yue et al., MMMU: A Massive Multi-discipline Multimodal Understanding and Reasoning Benchmark for "
         "Expert AGI, CVPR 2024, arXiv:2311.16502",
         url="https://mmmu-benchmark.github.io",
+        official_rule="mmmu",
         breakdowns=("discipline", "subject", "difficulty", "image type"),
         verified=False,
     )

@@ -73,6 +73,7 @@ class MMMUPro(Configured):
         citation="Yue et al., MMMU-Pro: A More Robust Multi-discipline Multimodal Understanding Benchmark, ACL 2025, "
         "arXiv:2409.02813",
         url="https://mmmu-benchmark.github.io",
+        official_rule="mmmu_pro",
         breakdowns=("config", "discipline", "subject"),
         verified=False,
     )

@@ -78,6 +78,7 @@ class OlympiadBench(Configured):
         citation="He et al., OlympiadBench: A Challenging Benchmark for Promoting AGI with Olympiad-Level Bilingual "
         "Multimodal Scientific Problems, ACL 2024, arXiv:2402.14008",
         url="https://github.com/OpenBMB/OlympiadBench",
+        official_rule="olympiadbench",
         breakdowns=("language", "subject", "subfield", "source", "modality", "answer_type"),
         verified=False,
     )
@@ -134,6 +135,7 @@ class OlympiadBench(Configured):
                 "answer_type": row.answer_type,
                 "is_multiple_answer": int(bool(row.is_multiple_answer)),
                 "error": text_of(row.error),
+                "final_answer": (row.final_answer or [""])[0],
             },
         )
 

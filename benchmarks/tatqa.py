@@ -66,6 +66,7 @@ class TATQA(Dataset):
         citation="Zhu et al., TAT-QA: A Question Answering Benchmark on a Hybrid of Tabular and Textual Content in "
         "Finance, ACL 2021, arXiv:2105.07624",
         url="https://nextplusplus.github.io/TAT-QA",
+        official_rule="tatqa",
         breakdowns=("answer_type", "answer_from"),
         verified=False,
     )
@@ -125,7 +126,12 @@ class TATQA(Dataset):
             ),
             domain=domain_of("tatqa", str(row.answer_type)),
             cluster=row.table.uid,
-            metadata={"answer_type": row.answer_type, "answer_from": row.answer_from, "scale": row.scale},
+            metadata={
+                "answer_type": row.answer_type,
+                "answer_from": row.answer_from,
+                "scale": row.scale,
+                "answers": [text_of(part) for part in (row.answer if isinstance(row.answer, list) else [row.answer])],
+            },
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 import yaml
 
+from mmbench import registry
 from mmbench.benchmarks.base.domains import DOMAINS, Domain
 from mmbench.errors import UsageError, did_you_mean
 from mmbench.records import AnswerKind, BenchmarkCard, Tolerance
@@ -40,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         domain, language, kind, tolerance: for rows that do not say their own.
         domains: our domain for each of your labels.
         breakdowns: columns that results are broken down by.
+        official_rule: the rule that scores beside our own verdict.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: AnswerKind | Literal[""] = ""
     tolerance: Tolerance = Tolerance()
     breakdowns: tuple[str, ...] = ()
+    official_rule: str = ""
 
     @property
     def tables(self) -> list[str]:
@@ -78,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             citation=self.citation,
             url=self.url,
             breakdowns=self.breakdowns,
+            official_rule=self.official_rule,
             human=self.human,
             chance=self.chance,
         )
@@ -126,6 +130,8 @@ def read_settings(path: Path) -> Settings:
             raise UsageError(
                 f"{path}: columns: no role '{role}'.{did_you_mean(role, ROLES)} Known: {', '.join(ROLES)}."
             )
+    if settings.official_rule:
+        registry.resolve("scorers", settings.official_rule).ready()
     wrong = unsound(settings.tolerance)
     if wrong:
         raise UsageError(f"{path}: tolerance: {wrong}")

@@ -29,7 +29,7 @@ from mmbench.scoring.official.rule import Rule
 if TYPE_CHECKING:
     from mmbench.interfaces import Given
 
-__all__ = ["ChartQARule", "relaxed", "relaxed_unichart", "rule"]
+__all__ = ["ChartQARule", "compared_text", "relaxed", "relaxed_unichart", "rule"]
 
 MAX_WORDS = 16
 TOLERANCE = 0.05
@@ -42,7 +42,7 @@ class ChartQARule(Rule):
 
     def score(self, item: Item, given: Given) -> tuple[OfficialScore, ...]:
         """Score the recorded prediction, the short response, or what was extracted from a long one."""
-        found = _prediction(given)
+        found = compared_text(given)
         gold = item.key.answer
         scores = (relaxed(found, gold), relaxed_unichart(found, gold))
         return tuple(
@@ -54,7 +54,8 @@ class ChartQARule(Rule):
 rule = ChartQARule()
 
 
-def _prediction(given: Given) -> str:
+def compared_text(given: Given) -> str:
+    """Return the recorded prediction, the short response, or what was extracted from a long one."""
     if given.recorded is not None:
         for recorded in (given.recorded.prediction, given.recorded.extraction):
             if recorded is not None:

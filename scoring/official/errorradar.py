@@ -6,18 +6,21 @@ response is not known here, the code not being at hand: ours is used where no ot
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mmbench.records import Item, OfficialScore
-from mmbench.scoring.answers import parse_number, pick_choice
 from mmbench.scoring.official.rule import Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mmbench.interfaces import Given
     from mmbench.records import Task
 
 __all__ = ["Accuracies", "ErrorRadarRule", "rule"]
 
+MAX_EXTRACTION = 1_000
 NAMES = {"error_step": "ACC_step", "error_category": "ACC_cate"}
 
 
@@ -48,13 +51,12 @@ class ErrorRadarRule(Rule):
         """Score the step or the category that was extracted from a response."""
         extraction = given.extraction or ""
         if item.task == "error_category":
-            picked = pick_choice(extraction, item.question.choices)
+            picked = _category(extraction, item.question.choices)
             right = picked is not None and picked == item.key.choice
             shown = None if picked is None else item.question.choices[picked]
         else:
-            number = parse_number(extraction)
-            right = number is not None and str(number) == item.key.answer
-            shown = None if number is None else str(number)
+            shown = _step(extraction)
+            right = shown == item.key.answer
         return (OfficialScore(rule="errorradar", score=float(right), prediction=shown),)
 
     def published(self, correct: float, total: int, bucket: bool) -> str:
@@ -67,3 +69,20 @@ class ErrorRadarRule(Rule):
 
 
 rule = ErrorRadarRule()
+
+
+def _step(extraction: str) -> str | None:
+    """Return the one whole number in an extraction; None where there is none, or several."""
+    numbers = re.findall(r"\d+", extraction[:MAX_EXTRACTION])
+    return (numbers[0].lstrip("0") or "0") if len(numbers) == 1 and len(numbers[0]) < 10 else None
+
+
+def _category(extraction: str, choices: Sequence[str]) -> int | None:
+    """Return the category whose text or letter an extraction is, or that alone is named in it; None otherwise."""
+    bare = re.sub(r"\\(?:boxed|text)\b|[{}$*]", "", extraction[:MAX_EXTRACTION]).strip(" .").casefold()
+    named = [place for place, choice in enumerate(choices) if choice.casefold() in bare]
+    if len(named) == 1:
+        return named[0]
+    letter = re.match(r"\(?([a-z])[).:]?(?:\s|$)", bare)
+    place = ord(letter[1]) - ord("a") if letter else len(choices)
+    return place if place < len(choices) else None

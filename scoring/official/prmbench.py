@@ -13,10 +13,10 @@ An item's score is the share of steps judged right.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mmbench.records import Item, OfficialScore
-from mmbench.scoring.answers import parse_list
 from mmbench.scoring.official.rule import Rule
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PRMBenchRule", "PRMScore", "predicted", "rule"]
 
+MAX_EXTRACTION = 10_000
 NAMES = {
     "redundency": "NR",
     "circular": "NCL",
@@ -136,10 +137,11 @@ def predicted(extraction: str) -> set[int] | None:
         return None
     if not extraction.strip("[](){}$ \n"):
         return set()
-    values = parse_list(extraction)
-    if values is None or any(value.denominator != 1 for value in values):
+    bare = re.sub(r"\bsteps?\b|\band\b|[\[\](){}$]", " ", extraction[:MAX_EXTRACTION].lower())
+    steps = re.split(r"\s*,\s*|\s+", bare.strip(" ,\n"))
+    if not all(re.fullmatch(r"-?\d{1,9}(?:\.0+)?", step) for step in steps):
         return None
-    return {int(value) for value in values} - {0}
+    return {int(float(step)) for step in steps} - {0}
 
 
 def _steps(item: Item) -> int:

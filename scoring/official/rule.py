@@ -22,6 +22,9 @@ class Rule:
     versions: tuple[str, ...]
     tasks: tuple[Task, ...] = ("solve",)
 
+    def ready(self) -> None:
+        """Raise `UsageError` where something the rule needs is not installed; most need nothing."""
+
     def score(self, item: Item, given: Given) -> tuple[OfficialScore, ...]:
         """Score a response, once for each version."""
         raise NotImplementedError

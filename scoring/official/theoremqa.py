@@ -1,17 +1,22 @@
 """TheoremQA's official rule: the repository's few-shot evaluation (`utils.py`, `compute_accuracy.py`).
 
-Source: Chen et al., TheoremQA, EMNLP 2023 (arXiv 2305.12524); wenhuchen/TheoremQA at 920a156 and its successor
-TIGER-AI-Lab/TheoremQA. The answer stands behind "the answer is"; without that, the last number of the first paragraph
-counts. Numbers are right within four percent where the gold is a float, and once rounded where it is an integer; lists
-in any order. Traps kept: "yes", "true", "no", "false" anywhere in the answer decide, also within a word ("no roots",
-"denote"); pi is 3.14; a percent sign divides by 100; 10.6 is right for 11; an option counts wherever its letter stands
-in the answer; a list in square brackets is right only where it is written as the gold is, one in round brackets or in
-none is compared by value.
+Source: Chen et al., TheoremQA, EMNLP 2023 (arXiv 2305.12524). The answer stands behind "the answer is". Numbers are
+right within four percent where the gold is a float, and once rounded where it is an integer; lists in any order. Traps
+kept: "yes", "true", "no", "false" anywhere in the answer decide, also within a word ("no roots", "denote"); pi is 3.14;
+a percent sign divides by 100; 10.6 is right for 11; an option counts wherever its letter stands in the answer; a list
+in square brackets is right only where it is written as the gold is, one in round brackets or in none is compared by
+value.
 
-The published code hands the answer to latex2sympy and to `eval`. Here a bounded reader stands for both, which knows
-numbers, fractions, roots and powers, on the first line: what needs more (factorials, functions) is no number. The
-extraction of the first repository differs: it takes what stands behind "=" before it looks for an option, and has no
-last number to fall back on.
+Two published extractions:
+
+- `theoremqa`: wenhuchen/TheoremQA at cfb9c6e and its successor TIGER-AI-Lab/TheoremQA. Without "the answer is", the
+  last number of the first paragraph counts.
+- `theoremqa-first`: the same at 920a156, behind some of the published outputs. What stands behind "=" is taken before
+  words and options are looked for, and without "the answer is" the whole text is the answer.
+
+The published code hands the answer to latex2sympy and to `eval`. Here bounded readers stand for both, on the first
+line: they know numbers, fractions, roots, powers, factorials and named functions, and evaluate nothing as code. The
+first version asks `eval` first, to which 2^3 is 1.
 """
 
 from __future__ import annotations
@@ -21,13 +26,16 @@ import re
 from typing import TYPE_CHECKING
 
 from mmbench.records import Item, OfficialScore
+from mmbench.scoring.official.latex_sampling import NoValue, evaluate
+from mmbench.scoring.official.latex_tree import Unreadable, parse_latex, symbols_of
 from mmbench.scoring.official.latex_value import latex_value
+from mmbench.scoring.official.python_value import python_value
 from mmbench.scoring.official.rule import Rule
 
 if TYPE_CHECKING:
     from mmbench.interfaces import Given
 
-__all__ = ["TheoremQARule", "extraction", "right", "rule"]
+__all__ = ["TheoremQARule", "extraction", "first_extraction", "right", "rule"]
 
 Number = int | float
 
@@ -40,40 +48,82 @@ MAX_LIST = 2_000
 class TheoremQARule(Rule):
     """The published extraction and comparison."""
 
-    versions = ("theoremqa",)
+    versions = ("theoremqa", "theoremqa-first")
 
     def score(self, item: Item, given: Given) -> tuple[OfficialScore, ...]:
-        """Score the recorded prediction, or else what is taken out of the response."""
-        prediction = given.recorded.prediction if given.recorded else None
-        if prediction is None:
-            prediction = extraction(given.response[:MAX_RESPONSE])
-        score = float(right(prediction, str(item.metadata["Answer"])))
-        return (OfficialScore(rule="theoremqa", score=score, prediction=prediction),)
+        """Score the recorded prediction, or else what each version takes out of the response."""
+        recorded = given.recorded.prediction if given.recorded else None
+        response = given.response[:MAX_RESPONSE]
+        scores = []
+        for version, extract in zip(self.versions, (extraction, first_extraction), strict=True):
+            prediction = extract(response) if recorded is None else recorded
+            score = float(right(prediction, str(item.metadata["Answer"])))
+            scores.append(OfficialScore(rule=version, score=score, prediction=prediction))
+        return tuple(scores)
 
 
 rule = TheoremQARule()
 
 
 def extraction(response: str) -> str:
-    """Take the answer out of a response as the published evaluation does."""
+    """Take the answer out of a response as the published evaluation of today does."""
+    stated, text = _stated(response)
+    said = _said(text)
+    if said is not None:
+        text = said
+    elif stated:
+        text = _value_text(text)
+    else:
+        text = (re.findall(r"-?\d*\.?\d+", text) or [""])[-1]
+    return text.rstrip(".").rstrip("/")
+
+
+def first_extraction(response: str) -> str:
+    """Take the answer out of a response as the first published evaluation does."""
+    stated, text = _stated(response)
+    if stated:
+        text = _without_units(text.split("=")[-1].strip() if "=" in text else text)
+        text = text.split(" ")[0] if _single(text) else text
+    said = _said(text)
+    if said is None:
+        line = text.strip()
+        value = python_value(line)
+        shown = str(value) if value is not None else _shown(line) if "\n" not in line else None
+        text = text if shown is None else shown
+    else:
+        text = said
+    return text.rstrip(".").rstrip("/")
+
+
+def _stated(response: str) -> tuple[bool, str]:
+    """Return whether a response announces its answer, and what stands behind that, or all of it."""
     text = response.strip("\n")
     if any(text.count(trigger) > 1 for trigger in TRIGGERS):
         text = text.split("\n\n")[0]
     parts = re.split("|".join(TRIGGERS), text)
-    text = parts[-1].strip("\n").rstrip(".").rstrip("/").strip(" ")
+    return len(parts) > 1, parts[-1].strip("\n").rstrip(".").rstrip("/").strip(" ")
+
+
+def _said(text: str) -> str | None:
+    """Return the truth value that a text is taken to say, or the text where it names an option; None otherwise."""
     lower = text.lower()
     if "yes" in lower or "true" in lower:
         return "True"
     if "no" in lower or "false" in lower:
         return "False"
-    if not any(option in lower for option in OPTIONS):
-        text = _value_text(text) if len(parts) > 1 else (re.findall(r"-?\d*\.?\d+", text) or [""])[-1]
-    return text.rstrip(".").rstrip("/")
+    return text if any(option in lower for option in OPTIONS) else None
 
 
 def _value_text(text: str) -> str:
     text = _without_units(text.split("=")[-1].strip())
-    line = text.split("\n", 1)[0].rstrip(".")
+    shown = _shown(text.split("\n", 1)[0].rstrip("."))
+    if shown is not None:
+        return shown
+    return text.split(" ")[0] if _single(text) else text
+
+
+def _shown(line: str) -> str | None:
+    """Return the value of a line as Python writes it, or the values of a list; None where it has none."""
     value = _number(line)
     if value is not None:
         return str(value)
@@ -81,10 +131,30 @@ def _value_text(text: str) -> str:
     if values is not None:
         shown = ", ".join(map(str, values))
         return f"[{shown}]" if line.startswith("[") else f"({shown})"
+    return _latex_shown(line)
+
+
+def _latex_shown(line: str) -> str | None:
+    """Return the value of the beginning of a line that is LaTeX without symbols, as Python writes it."""
+    try:
+        tree = parse_latex(line)
+        if len(tree) < 2 or tree[0] == "relation" or symbols_of(tree):
+            return None
+        value = evaluate(tree, {})
+    except (Unreadable, NoValue):
+        return None
+    number = complex(value)
+    if number.imag or not math.isfinite(number.real):
+        return None
+    exact = re.fullmatch(r"[\d\s!*+()-]+", line) and number.real.is_integer()
+    return str(int(number.real)) if exact else str(number.real)
+
+
+def _single(text: str) -> bool:
+    """Say whether a text is a number with one word, or words without digits, behind it."""
     number = re.match(r"-?[\d.]+(?=\s)", text)
     rest = text[number.end() + 1 :] if number else ""
-    single = bool(rest) and (not re.search(r"\d", rest) or not re.search(r"\s", rest))
-    return text.split(" ")[0] if single else text
+    return bool(rest) and (not re.search(r"\d", rest) or not re.search(r"\s", rest))
 
 
 def _without_units(text: str) -> str:

@@ -15,7 +15,6 @@ import re
 from typing import TYPE_CHECKING
 
 from mmbench.records import Item, OfficialScore
-from mmbench.scoring.answers import pick_choice
 from mmbench.scoring.official.rule import Rule
 
 if TYPE_CHECKING:
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
     from mmbench.interfaces import Given
 
 __all__ = ["VisOnlyQARule", "named_option", "predict", "rule"]
+
+
+MAX_EXTRACTION = 1_000
 
 
 class VisOnlyQARule(Rule):
@@ -55,10 +57,31 @@ def predict(item: Item, given: Given) -> str | None:
         return given.recorded.prediction
     extraction = given.extraction or ""
     if single:
-        picked = pick_choice(extraction, item.question.choices)
-        return None if picked is None else options[picked]
+        return _named(extraction, options, item.question.choices)
     letters = set(re.findall(r"(?<![a-z])[a-z](?![a-z])", extraction.lower()))
     return ",".join(option for option in options if option in letters) or None
+
+
+_LETTER = re.compile(r"\(?([a-z])(?:[).:]\s.*|\)?)", re.DOTALL)
+
+
+def _named(extraction: str, options: Sequence[str], choices: Sequence[str]) -> str | None:
+    """Return the option whose letter our extraction is or begins with, or whose text it ends with; None otherwise."""
+    bare = re.sub(r"\\(?:boxed|text)\b|[{}$*]", "", extraction[:MAX_EXTRACTION]).strip(" .").casefold()
+    letter = _LETTER.fullmatch(bare)
+    if letter:
+        place = ord(letter[1]) - ord("a")
+        return options[place] if place < len(options) else None
+    for names in (options, choices):
+        found = [place for place, name in enumerate(names) if _ends(bare, name.casefold())]
+        if len(found) == 1:
+            return options[found[0]]
+    return None
+
+
+def _ends(text: str, name: str) -> bool:
+    """Say whether a text is a name, or has one of several characters as its last word."""
+    return text == name or (len(name) > 1 and re.search(rf"\W{re.escape(name)}$", text) is not None)
 
 
 def named_option(response: str, options: Sequence[str]) -> str | None:

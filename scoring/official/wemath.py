@@ -4,6 +4,10 @@ Source: Qiao et al., We-Math (arXiv 2407.01284). The letter is the first charact
 problem and its one-step parts together show insufficient knowledge (IK: a step and the whole wrong), inadequate
 generalisation (IG: all steps right, the whole wrong), complete mastery (CM) or rote memorisation (RM: the whole right
 in spite of a wrong step; loosely, in spite of all steps wrong). Score = (n - IG/2 - RM - IK) / n over the n composites.
+
+The table's other columns (`evaluation/accuracy.py`, 681e040): accuracy on one-step parts by twelve topics, which is the
+mean over a topic's knowledge concepts of the accuracy on each; only parts of composites whose first part is there
+count.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from mmbench.records import Item, OfficialScore
 from mmbench.scoring.official.rule import Rule
+from mmbench.scoring.official.wemath_topics import TOPICS
 
 if TYPE_CHECKING:
     from mmbench.interfaces import Given
@@ -32,12 +37,16 @@ class FourWay:
 
     def __init__(self) -> None:
         self.composites: dict[str, dict[str, bool]] = {}
+        self.concepts: dict[str, dict[str, str]] = {}
 
     def add(self, item: Item, score: OfficialScore) -> None:
         """Take in one step or composite; without one that could not be asked, its composite stays incomplete."""
         if item.problem:
             return
-        self.composites.setdefault(item.cluster, {})[str(item.metadata["key"])] = score.score == 1.0
+        key = str(item.metadata["key"])
+        self.composites.setdefault(item.cluster, {})[key] = score.score == 1.0
+        if item.skills and not key.endswith("_multi"):
+            self.concepts.setdefault(item.cluster, {})[key] = item.skills[0]
 
     def counts(self, *, strict: bool) -> dict[str, int]:
         """Return how many composites are IK, IG, CM and RM."""
@@ -63,7 +72,22 @@ class FourWay:
             mastered = counts["CM"] + counts["RM"]
             rate = f"{counts['RM'] / mastered:.2%}" if mastered else "-"
             shown[f"{NAMES['RM']} ({name})"] = f"{rate} ({counts['RM']})"
-        return {"composites": str(total), **shown}
+        return {"composites": str(total), **shown, **self.topics()}
+
+    def topics(self) -> dict[str, str]:
+        """Return the accuracy on one-step parts of each topic that was asked about."""
+        rights: dict[str, list[bool]] = {}
+        for cluster, concepts in self.concepts.items():
+            parts = self.composites[cluster]
+            if any(key.endswith("_1") for key in parts):
+                for key, concept in concepts.items():
+                    rights.setdefault(concept, []).append(parts[key])
+        shown = {}
+        for topic, names in TOPICS.items():
+            means = [sum(rights[name]) / len(rights[name]) for name in names if name in rights]
+            if means:
+                shown[f"one step: {topic}"] = f"{sum(means) / len(means):.2%}"
+        return shown
 
 
 def _kind(parts: dict[str, bool], strict: bool) -> str:

@@ -63,7 +63,7 @@ def test_every_type_of_question(tmp_path: Path) -> None:
     assert open_image(items[0].question.images[0]).size == (5, 4)
     assert len({item.cluster for item in items}) == 2
     assert {item.domain for item in items} == {"chart"}
-    assert items[2].metadata == {"question type": "Conversational", "year": ["YES", "NO"]}
+    assert items[2].metadata == {"question type": "Conversational", "year": ["YES", "NO"], "answer": "1,024"}
 
 
 def test_the_last_question_is_asked_behind_the_turns_before_it(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from mmbench.errors import BadItem, UsageError
 from mmbench.evaluate import evaluate
 from mmbench.images import open_image
 from mmbench.making import make_benchmark
-from mmbench.records import Tolerance
+from mmbench.records import Line, Tolerance, Trace
+from mmbench.scoring.verdict import verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +59,21 @@ def test_it_is_asked_and_scored_by_its_path(tmp_path: Path) -> None:
     assert list(summary["benchmarks"]) == ["mine"]
     checked = mmbench("check-data", str(tmp_path / "mine"))
     assert (checked.returncode, checked.stdout) == (0, "3 rows, 0 bad, 3 pictures; good ones: chart 3\n")
+
+
+def test_an_official_rule_scores_beside_our_verdict(tmp_path: Path) -> None:
+    rows = [{"id": "a", "question": "?", "answer": "\\frac{1}{2}", "kind": "expression"}]
+    data = folder(tmp_path / "mine", rows, SETTINGS + "official_rule: hendrycks\n")
+    done = mmbench("check-data", str(data))
+    assert done.returncode == 0, done.stdout
+    [item] = items_of(str(data), tmp_path)
+    line = Line(item="mine/a", trace=Trace(text="\\boxed{1/2}"))
+    scores = {score.rule: score.score for score in verdict(item, line, "hendrycks").official}
+    assert scores["hendrycks"] == 1.0
+    wrong = folder(tmp_path / "other", rows, SETTINGS + "official_rule: hendriks\n")
+    done = mmbench("check-data", str(wrong))
+    assert done.returncode == 2
+    assert "Did you mean 'hendrycks'?" in done.stderr
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "json", "csv", "xlsx", "parquet"])

@@ -37,7 +37,8 @@ def test_every_row_of_the_published_output(shared: Callable[[str], Path], tmp_pa
     print(f"URSA-8B: {sum(found[name] == right for name, right in wanted.items())} of {len(wanted)} agree")
     assert found == wanted
     table = json.loads((tmp_path / "run" / "summary.json").read_text())["benchmarks"]["wemath"]["official"]["wemath"]
-    assert table["figures"] == by_hand(rows, wanted)
+    four_way = {name: figure for name, figure in table["figures"].items() if not name.startswith("one step: ")}
+    assert four_way == by_hand(rows, wanted)
 
 
 def by_hand(rows: list[dict[str, str]], right: dict[str, bool]) -> dict[str, str]:
