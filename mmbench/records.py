@@ -26,6 +26,7 @@ __all__ = [
     "ImageRef",
     "Imported",
     "Item",
+    "Judged",
     "Key",
     "Line",
     "LineKey",
@@ -354,6 +355,15 @@ class Diagnosis(Record, frozen=True):
     explanation: str = ""
 
 
+class Judged(Record, frozen=True):
+    """What a model called in as judge made of a line: its word in `reply`, or why there is none in `error`."""
+
+    model: str
+    outcome: Literal["right", "wrong", "failed"]
+    reply: str = ""
+    error: str = ""
+
+
 class Verdict(Record, frozen=True):
     """One line of `verdicts.jsonl`. `how` names the rule that found the answer and the rule that decided."""
 
@@ -368,6 +378,7 @@ class Verdict(Record, frozen=True):
     truncated: bool = False
     official: tuple[OfficialScore, ...] = ()
     diagnosis: Diagnosis | None = None
+    judged: Judged | None = None
     failure: Failure | None = None
 
     def line_key(self) -> LineKey:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
 from mmbench.errors import RunError
-from mmbench.jsonl import encode_line
-from mmbench.records import Line, LineKey
+from mmbench.records import Item, Line, LineKey, Verdict
 from mmbench.reports.summary import Summary
-from mmbench.scoring.verdict import verdict
+from mmbench.rundir import Run
+from mmbench.scoring_pool import LINE_SECONDS, score_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from mmbench.records import Item
+    from mmbench.progress import Progress
     from mmbench.rundir import RunDir, Writer
 
 __all__ = ["answered", "score_run"]
+
+# msgspec 0.22 crashes where two threads are the first to decode the same class; the first to do so is the import.
+for _record in (Run, Item, Line, Verdict):
+    msgspec.json.Decoder(_record)
 
 
 def answered(run: RunDir) -> Iterator[tuple[Item, Line | None]]:
@@ -93,28 +99,70 @@ class _Responses:
         return self.decoder.decode(self.file.readline())
 
 
-def score_run(writer: Writer, source: RunDir | None = None) -> dict[str, Any]:
+def score_run(
+    writer: Writer,
+    source: RunDir | None = None,
+    *,
+    jobs: int | None = None,
+    line_seconds: float = LINE_SECONDS,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
     """Rebuild `verdicts.jsonl` and `summary.json` and return the summary.
 
-    They are written by `writer`, of the run in its own folder or, where it is given, of the run in `source`.
-    `missing` counts the items without a response: the run is incomplete while it is not 0.
+    Lines are scored in processes of their own (see `mmbench.scoring_pool`): one that hangs, dies or runs out of memory
+    there is `failed`. What is written does not depend on how many processes there are.
+
+    Args:
+        writer: writes the two files.
+        source: the run to score, where it is not that of `writer`.
+        jobs: how many processes may score; one for each processor by default.
+        line_seconds: how long scoring one line may take.
+        progress: is shown every verdict.
+
+    Returns:
+        The summary. Its `missing` counts the items without a response: the run is incomplete while it is not 0.
 
     Raises:
-        RunError: the run is damaged or cannot be written.
+        RunError: the run is damaged or cannot be written, or no process can be started.
     """
     source = source or writer
     run = source.run()
-    rules = {name: card.official_rule for name, card in run.cards.items()}
+    rules = {name: card.official_rule for name, card in run.cards.items() if card.official_rule}
     summary = Summary(run.cards)
     missing = 0
-    with writer.replacing("verdicts.jsonl") as write:
+
+    def responses() -> Iterator[tuple[Item, Line]]:
+        nonlocal missing
         for item, line in answered(source):
             if line is None:
                 missing += 1
-                continue
-            judged = verdict(item, line, rules.get(item.benchmark, ""))
-            summary.add(item, judged)
-            write(encode_line(judged))
+            else:
+                yield item, line
+
+    if progress:
+        progress.start(_count_lines(source.path / "responses.jsonl"), 0)
+    try:
+        with (
+            writer.replacing("verdicts.jsonl") as write,
+            closing(score_lines(responses(), rules, jobs=jobs, seconds=line_seconds)) as verdicts,
+        ):
+            for item, verdict, line in verdicts:
+                summary.add(item, verdict)
+                write(line)
+                if progress:
+                    progress.add(verdict)
+    finally:
+        if progress:
+            progress.stop()
     figures = {"missing": missing, **summary.figures()}
     writer.replace("summary.json", msgspec.json.format(msgspec.json.encode(figures)) + b"\n")
     return figures
+
+
+def _count_lines(path: Path) -> int:
+    """Return how many lines a file holds; 0 where there is none."""
+    try:
+        with path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+    except OSError:
+        return 0

@@ -36,9 +36,20 @@ def summary_text(path: str, summary: dict[str, Any]) -> str:
                 f"official rule '{rule}' on {name}: {average['accuracy']} "
                 f"({average['correct']} of {average['total']}; 95 % interval {100 * low:.1f} to {100 * high:.1f})"
             )
+    if "judge" in summary:
+        lines.append(_judge_line(summary["judge"]))
     if summary["missing"]:
         lines.append(f"incomplete: {summary['missing']} items have no response yet")
     return printable("\n".join(lines))
+
+
+def _judge_line(judge: dict[str, Any]) -> str:
+    scope = "all answers" if judge["scope"] == "all" else "answers our checker could not read"
+    line = f"judge {judge['model']} on {judge['asked']} {scope}: {judge['right']} right, {judge['wrong']} wrong"
+    line += f", {judge['failed']} failed" if judge["failed"] else ""
+    if judge["compared"]:
+        line += f"; agrees with our checker on {judge['agreed']} of {judge['compared']}"
+    return line if judge["accuracy"] is None else f"{line}; accuracy with its word {100 * judge['accuracy']:.1f} %"
 
 
 def _row(name: str, figures: dict[str, Any]) -> tuple[str, ...]:
@@ -130,6 +141,9 @@ def item_text(item: Item, line: Line, judged: Verdict, reasons: tuple[str, ...] 
     parts.append(f"verdict: {judged.outcome}{extracted}{how}")
     if line.imported is not None:
         parts.append(f"recorded: {_recorded(line.imported)}")
+    if judged.judged:
+        said = judged.judged
+        parts.append(f"judge {said.model}: {said.outcome}" + (f" ({said.error})" if said.error else ""))
     for official in judged.official:
         parts.append(f"official rule '{official.rule}': {official.score:g}, prediction {official.prediction!r}")
     if judged.failure:

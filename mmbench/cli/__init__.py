@@ -14,11 +14,12 @@ from typing import Any, NoReturn
 import click
 
 from mmbench import __version__
-from mmbench.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_PIPE, MmbenchError, did_you_mean, printable
+from mmbench.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_PIPE, MmbenchError, UsageError, did_you_mean, printable
 
-__all__ = ["cli", "main"]
+__all__ = ["cli", "key_value", "main", "print_json"]
 
 COMMANDS = {
+    "check": "Decide whether a response gives a gold answer, and show why.",
     "check-data": "Check a folder of data row by row.",
     "doctor": "Say what is installed, what can run here and what can be reached.",
     "eval": "Ask a model the items of one or more benchmarks, and score the answers.",
@@ -109,3 +110,11 @@ def print_json(value: Any) -> None:
     import msgspec
 
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def key_value(text: str, option: str) -> tuple[str, str]:
+    """Read `KEY=VALUE` of an option that may be repeated."""
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise UsageError(f"{option}: expected KEY=VALUE, found '{text}'.")
+    return key, value

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mmbench.cli import print_json
+from mmbench.cli import key_value, print_json
 from mmbench.errors import EXIT_FAILURES, UsageError
 
 __all__ = ["command"]
@@ -72,20 +72,13 @@ def _given(flags: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
     """Return the settings that the flags give, in the form of `EvalConfig`."""
     given = {name: value for name, value in flags.items() if value not in (None, ())}
     if "model_options" in given:
-        given["model_options"] = dict(_pair(text, "--model-option") for text in given["model_options"])
+        given["model_options"] = dict(key_value(text, "--model-option") for text in given["model_options"])
     if "ids" in given:
         given["ids"] = tuple(filter(None, (part.strip() for part in given["ids"].split(","))))
     if "data" in given:
         benchmarks = given.get("benchmarks") or settings.get("benchmarks") or ()
         given["data"] = dict(_folder(text, benchmarks) for text in given["data"])
     return given
-
-
-def _pair(text: str, option: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise UsageError(f"{option}: expected KEY=VALUE, found '{text}'.")
-    return key, value
 
 
 def _folder(text: str, benchmarks: tuple[str, ...]) -> tuple[str, str]:

@@ -17,7 +17,6 @@ from mmbench.errors import UsageError
 from mmbench.evaluate import evaluate
 from mmbench.interfaces import Row
 from mmbench.records import FileImage, Item
-from mmbench.scoring import verdict as verdict_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,18 +86,10 @@ def test_a_model_that_raises(tmp_path: Path) -> None:
     assert failed["trace"]["calls"][0]["response"]["error"] == "out of memory"
 
 
-def test_a_scorer_that_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    decide = verdict_module.decide
-
-    def raising(text: str, *rest: Any) -> Any:
-        if text == "4":
-            raise RecursionError("too deep")
-        return decide(text, *rest)
-
-    monkeypatch.setattr(verdict_module, "decide", raising)
-    done = ask(tmp_path, Numbers(5))
+def test_a_scorer_that_raises(tmp_path: Path) -> None:
+    done = ask(tmp_path, Numbers(5, gold=lambda k: "blue" if k == 2 else str(2 * k)))
     assert (done.summary["right"], done.summary["failed"], done.within_budget) == (4, 1, False)
-    assert failures(tmp_path) == {"numbers/2": ("scorer", "RecursionError: too deep")}
+    assert failures(tmp_path) == {"numbers/2": ("scorer", "ValueError: the gold answer 'blue' is not one number")}
 
 
 def test_hostile_answers_end_as_lines(tmp_path: Path) -> None:
