@@ -26,11 +26,13 @@ __all__ = ["Numbers", "Scripted", "mmbench", "read_lines"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def mmbench(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def mmbench(
+    *arguments: str, cwd: Path | None = None, stdin: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own."""
     command = [sys.executable, "-m", "mmbench", *arguments]
     settings = {**os.environ, "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=settings, timeout=300)
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=settings, timeout=300, input=stdin)
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
