@@ -18,6 +18,7 @@ from mmbench.scoring.answers.scalars import measure
 from mmbench.scoring.answers.text import plain
 from mmbench.scoring.answers.trees import names, renamed, sequence_of
 from mmbench.scoring.answers.values import Apply, Node, Number, Quantity, Ratio, Sequence, Symbol, Truth, Value, Words
+from mmbench.scoring.answers.work import budget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,12 +54,24 @@ def judge(text: str, question: Question, key: Key, truncated: bool = False) -> J
         ValueError: the gold answer cannot be read, so that no answer could be right.
         symbolic.SymbolicTimeout: the comparison needed symbolic work that did not end.
     """
-    rule, gold = _judge_of(question, key)
-    found = extract(text, question.hint, question.choices, truncated)
-    if found.outcome != "found":
-        return Judgement(found.outcome, found.text, found.how, None, gold)
-    ruling = rule(found.text)
-    return Judgement(ruling.outcome, found.text, f"{found.how}; {ruling.rule}", ruling.found, gold)
+    with budget():
+        rule, gold = _judge_of(question, key)
+        if len(key.answer) > LONG_GOLD and _ends_with(text, key.answer):
+            return Judgement("right", key.answer, "end; written alike", gold, gold)
+        found = extract(text, question.hint, question.choices, truncated)
+        if found.outcome != "found":
+            return Judgement(found.outcome, found.text, found.how, None, gold)
+        ruling = rule(found.text)
+        return Judgement(ruling.outcome, found.text, f"{found.how}; {ruling.rule}", ruling.found, gold)
+
+
+LONG_GOLD = 60
+"""Characters of a gold that is prose: a response that ends with it word for word is right."""
+
+
+def _ends_with(text: str, gold: str) -> bool:
+    end = text[-len(gold) - 40 :].rstrip().removesuffix("</answer>").rstrip(" \n.")
+    return end.endswith(gold.strip().rstrip("."))
 
 
 def _judge_of(question: Question, key: Key) -> tuple[Callable[[str], _Ruling], Value | None]:

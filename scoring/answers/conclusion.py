@@ -24,6 +24,8 @@ MAX_BOLD_TEXT = 20_000
 
 def conclusion(text: str, asked: Asked, ends: bool = True) -> Concluded | None:
     """Find the answer by the rules of last resort, the most certain first; with `ends` also in the last sentence."""
+    if len(text) <= MAX_WHOLE and not _TAG.sub("", text).strip():
+        return None
     whole = _whole(text, asked)
     if whole is not None:
         return whole
@@ -92,6 +94,7 @@ def _whole(text: str, asked: Asked) -> Concluded | None:
     return Concluded(said, "whole")
 
 
+_TAG = re.compile(r"<[^<>]{0,40}>")
 _BRACKETS = re.compile(r"^\(([^()\d,;]{1,60})\)$")
 
 
@@ -165,7 +168,7 @@ def _bold_answers(text: str, asked: Asked) -> list[str]:
         if written.rstrip().endswith((":", "：")) or len(written) > MAX_LINE:
             continue
         settled = asked.settled(bare(written))
-        if settled is not None and not settled.problem:
+        if settled is not None and not settled.problem and not is_step(settled.text):
             found.append(settled.text)
     return found
 

@@ -6,6 +6,7 @@ itself, the rules of last resort. What a response takes back, leaves open or ref
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mmbench.scoring.answers.asked import Asked, asked_for
@@ -80,11 +81,14 @@ def _found(text: str, asked: Asked, truncated: bool) -> Extraction | None:
         concluded = None if truncated else _concluded(text, asked)
         if said is None or (concluded is not None and concluded.outcome == "found"):
             return concluded
+    if said.found.how == "stated" and _PERHAPS.search(text[-_ENDS:]):
+        return Extraction(said.found.text, "hedged", "unparsed")
     after = text[said.end : said.end + MAX_AFTER]
     taken_back = _taken_back(said, after, asked, truncated) if len(after) > _BRIEF else None
     return taken_back or said.found
 
 
+_PERHAPS = re.compile(r"可能[^。.\n可]{1,20}(?:也|还|或者?)可能")
 _LONG = 60
 """Characters of a tag's content that are more than an answer."""
 

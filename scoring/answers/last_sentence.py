@@ -109,6 +109,10 @@ def _option(sentence: str, asked: Asked) -> Concluded | None:
     said = bare(_main_clause(sentence))
     if asked.option(said) is not None:
         return Concluded(said, "last line" if asked.is_option(said) else "last sentence")
+    if len([option for option in asked.choices if option and option.casefold() in said.casefold()]) > 1:
+        hedge = hedges(sentence)
+        if hedge.words or hedge.alternatives:
+            return Concluded(said, "last sentence", "hedged")
     letters = {next(filter(None, groups)) for groups in _LABELS.findall(sentence)}
     if len(letters) > 1:
         hedge = hedges(sentence)
@@ -152,13 +156,26 @@ def _number(sentence: str, marked: bool) -> Concluded | None:
     if len(found) == 1 and quantity_only(said):
         return Concluded(said, "last line")
     hedge = hedges(said)
+    again = None if hedge.words or hedge.alternatives else _said_again(said)
+    if again is not None:
+        return again
     if found and alike([each.text for each in found]) and not (hedge.words and len(quantities(said)) > 1):
         return Concluded(found[0].text, "last quantity") if not is_bound(said, found[0]) else None
     if not found:
         return _in_words(said)
+    in_words = None if hedge.words or hedge.alternatives else _in_words(said)
+    if in_words and all(each.text in in_words.text for each in found) and not _BESIDES.search(in_words.text):
+        return in_words
     if found and (marked or hedge.alternatives or _PREDICATE.search(said)):
         return Concluded(said, "last sentence", "hedged" if hedge.words or hedge.alternatives else "several answers")
     return None
+
+
+def _said_again(sentence: str) -> Concluded | None:
+    """Take the form in which a sentence puts its value again (", i.e. 5 cm"), or an exact value with its rounding."""
+    found = _AGAIN.search(sentence) or _ABOUT.search(sentence)
+    said = bare(found[1]) if found else ""
+    return Concluded(said, "last sentence") if said and is_value(said, several=True) else None
 
 
 def _in_words(sentence: str) -> Concluded | None:
@@ -174,11 +191,14 @@ def _unmarked(sentence: str) -> str:
 
 
 _AFTER_VERB = re.compile(
-    r".*\b(?:is|are|was|be|it's|equals|becomes|(?:ranges?|varies|goes) from)\b"
+    r".*\b(?:is|are|was|be|it's|equals|becomes|costs?|takes?|needs?|(?:ranges?|varies|goes) from)\b"
     r"(?: (?:therefore|thus|then|given by|equal to|exactly|approximately|about|at|located at))?[: ]",
     re.IGNORECASE,
 )
-_AFTER_VERB_ZH = re.compile(r".*[是为得](?![\u4e00-\u9fff]{2})")
+_AFTER_VERB_ZH = re.compile(r".*(?:[是为得](?![\u4e00-\u9fff]{2})|花了|用了|需要?|[共有](?=\d))")
+_BESIDES = re.compile(r"\b(?:with|than|who|which|whose)\b")
+_AGAIN = re.compile(r"(?:\bi\.e\.,?|\bthat is,|\bnamely,?|[,，]\s?即)\s?([^\n]{1,120})$")
+_ABOUT = re.compile(r"=\s?([^=\n]{1,60}(?:≈|\\approx)[^=\n]{1,40})$")
 _EQUATION = re.compile(r"^[^a-z]*[a-z]?\w{0,2}(?:\([^()]{1,20}\))?\s?=")
 _NAME = re.compile(r"\s*\\?[A-Za-z]{0,8}\s*")
 _JOINTS = " ,;.andor和或、"
@@ -192,6 +212,9 @@ _NOT_SAID = re.compile(
 def _formula(sentence: str, asked: Asked) -> Concluded | None:
     """Take the one formula that a sentence ends with or says something to be; for a text, the few words it says so."""
     sentence = _unmarked(sentence)
+    again = _said_again(bare(sentence))
+    if again is not None and asked.form != "text":
+        return again
     verb = _AFTER_VERB.match(sentence) or _AFTER_VERB_ZH.match(sentence)
     how = "last sentence" if verb else "last line"
     rest = sentence[verb.end() :] if verb else sentence

@@ -151,6 +151,8 @@ def _unstopped(text: str) -> str:
     if text[-1] == "!":
         called = text[-2:-1].isalpha() and text[-3:-2].isalpha()
         return text[:-1] if called or (" " in text and text[0].isalpha() and _EXCLAIMED.fullmatch(text)) else text
+    if text.endswith(("...", "…")) and text.rstrip(".… ").endswith(","):
+        return text
     if text[-1] == "." and _INITIALS.fullmatch(text.rsplit(None, 1)[-1][:-1]):
         return text
     return text[:-1].rstrip()

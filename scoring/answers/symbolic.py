@@ -55,7 +55,7 @@ def decide(left: Node, right: Node) -> bool | None:
             if not (is_open(left) or is_open(right)) or not (_bounded(left) and _bounded(right)):
                 return None
         question = json.dumps([spell(left), spell(right)]).encode() + b"\n"
-    except RecursionError:
+    except (RecursionError, SpentError):
         return None
     with _state.lock:
         return _state.ask(question)
