@@ -2,9 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: test check unit install clean
+.PHONY: test check unit fuzz install clean
 
-test: install check unit
+test: install check unit fuzz
 
 # torch comes first and alone: whatever else is installed later then keeps this version.
 install: $(BIN)/.installed
@@ -24,7 +24,11 @@ check:
 	$(BIN)/lint-imports --no-logo
 
 unit:
-	MMBENCH_FUZZ_SECONDS=60 $(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+# A minute of made-up answers, each with a bound on its work; the seed is printed.
+fuzz:
+	MMBENCH_FUZZ_SECONDS=60 $(BIN)/pytest tests/scoring/test_fuzz.py
 
 clean:
 	rm -rf .venv build dist *.egg-info
