@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from mmbench.records import Failure, Hint, Key, Question, Tolerance, Verdict
-from mmbench.scoring.answers.choices import pick_choice
-from mmbench.scoring.answers.extract import extract
-from mmbench.scoring.answers.read import read
-from mmbench.scoring.answers.scalars import measure
-from mmbench.scoring.answers.symbolic import SymbolicTimeout
-from mmbench.scoring.answers.text import tidy
+from mmbench.scoring.answers.algebra.symbolic import SymbolicTimeout
+from mmbench.scoring.answers.comparing.choices import pick_choice
+from mmbench.scoring.answers.comparing.scalars import measure
+from mmbench.scoring.answers.extraction.extract import extract
+from mmbench.scoring.answers.reading.read import read
+from mmbench.scoring.answers.reading.text import tidy
 from mmbench.scoring.answers.trees import names
 from mmbench.scoring.answers.values import Truth, Words
 from mmbench.scoring.judging import Judgement, judge

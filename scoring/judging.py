@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mmbench.scoring.answers.choices import pick_choice, pick_letter
-from mmbench.scoring.answers.compare import Comparison, compare
-from mmbench.scoring.answers.equations import label
-from mmbench.scoring.answers.evaluate import approx
-from mmbench.scoring.answers.extract import extract
+from mmbench.scoring.answers.algebra.evaluate import approx
+from mmbench.scoring.answers.comparing.choices import pick_choice, pick_letter
+from mmbench.scoring.answers.comparing.compare import Comparison, compare
+from mmbench.scoring.answers.comparing.equations import label
+from mmbench.scoring.answers.comparing.policy import Policy, policy
+from mmbench.scoring.answers.comparing.scalars import measure
+from mmbench.scoring.answers.extraction.extract import extract
 from mmbench.scoring.answers.limits import MAX_ANSWER
-from mmbench.scoring.answers.numbers import parse_number
-from mmbench.scoring.answers.policy import Policy, policy
-from mmbench.scoring.answers.read import read
-from mmbench.scoring.answers.scalars import measure
-from mmbench.scoring.answers.text import plain
+from mmbench.scoring.answers.reading.numbers import parse_number
+from mmbench.scoring.answers.reading.read import read
+from mmbench.scoring.answers.reading.text import plain
 from mmbench.scoring.answers.trees import names, renamed, sequence_of
 from mmbench.scoring.answers.values import Apply, Node, Number, Quantity, Ratio, Sequence, Symbol, Truth, Value, Words
 from mmbench.scoring.answers.work import budget
@@ -56,8 +56,8 @@ def judge(text: str, question: Question, key: Key, truncated: bool = False) -> J
     """
     with budget():
         rule, gold = _judge_of(question, key)
-        if len(key.answer) > LONG_GOLD and _ends_with(text, key.answer):
-            return Judgement("right", key.answer, "end; written alike", gold, gold)
+        if _is_prose(text, key.answer):
+            return Judgement("right", key.answer, "whole; written alike", gold, gold)
         found = extract(text, question.hint, question.choices, truncated)
         if found.outcome != "found":
             return Judgement(found.outcome, found.text, found.how, None, gold)
@@ -66,12 +66,14 @@ def judge(text: str, question: Question, key: Key, truncated: bool = False) -> J
 
 
 LONG_GOLD = 60
-"""Characters of a gold that is prose: a response that ends with it word for word is right."""
+"""Characters of a gold that is prose: a response that is it word for word is right."""
 
 
-def _ends_with(text: str, gold: str) -> bool:
-    end = text[-len(gold) - 40 :].rstrip().removesuffix("</answer>").rstrip(" \n.")
-    return end.endswith(gold.strip().rstrip("."))
+def _is_prose(text: str, gold: str) -> bool:
+    """Whether a response, or what its last answer tag holds, is a long gold word for word."""
+    if len(gold) <= LONG_GOLD or len(text) < len(gold):
+        return False
+    return text.rpartition("<answer>")[2].strip().removesuffix("</answer>").strip() == gold.strip()
 
 
 def _judge_of(question: Question, key: Key) -> tuple[Callable[[str], _Ruling], Value | None]:

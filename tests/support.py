@@ -7,6 +7,9 @@ import io
 import os
 import subprocess
 import sys
+import time
+from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,7 +24,7 @@ from mmbench.records import BenchmarkCard, Hint, Item, Key, Question, Request, R
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Numbers", "Scripted", "mmbench", "read_lines"]
+__all__ = ["Numbers", "Scripted", "least_seconds", "mmbench", "read_lines", "slowness"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -144,3 +147,33 @@ def write_parquet(path: Path, rows: list[dict[str, Any]], row_group: int = 100) 
 
 
 __all__ += ["Source", "items_of", "number_in", "png", "prompt_of", "write_parquet"]
+
+
+REFERENCE_SECONDS = 0.0115
+"""What `slowness` measures on the machine that the bounds on work were set on."""
+
+
+@cache
+def slowness() -> float:
+    """Return how many times slower this machine is now than the one that bounds in seconds were set on; at least 1."""
+    return max(1.0, min(_round_of_work() for _ in range(5)) / REFERENCE_SECONDS)
+
+
+def _round_of_work() -> float:
+    start = time.thread_time()
+    table: dict[int, Fraction] = {}
+    for number in range(1, 10_000):
+        table[number % 100] = Fraction(number, 7) + 1
+    return time.thread_time() - start
+
+
+def least_seconds(work: Callable[[], object], enough: float, tries: int = 3) -> float:
+    """Return the least CPU seconds of this thread that some work took, tried again while it took more than enough."""
+    least = float("inf")
+    for _ in range(tries):
+        start = time.thread_time()
+        work()
+        least = min(least, time.thread_time() - start)
+        if least < enough:
+            break
+    return least

@@ -34,7 +34,7 @@ def command(response: str, gold: str, as_json: bool, explain: bool, **given: Any
 
     Put "--" before answers that start with a minus sign: mmbench check -- -3 "-6/2"
     """
-    from mmbench.scoring.answers.symbolic import SymbolicTimeout
+    from mmbench.scoring.answers.algebra.symbolic import SymbolicTimeout
     from mmbench.scoring.check import asked
     from mmbench.scoring.judging import judge
 
@@ -76,8 +76,8 @@ def _decision(decision: Judgement) -> dict[str, str]:
 
 
 def _path(response: str, question: Question, key: Key, decision: Judgement) -> dict[str, str]:
-    from mmbench.scoring.answers.policy import policy
-    from mmbench.scoring.answers.thought import split_thought
+    from mmbench.scoring.answers.comparing.policy import policy
+    from mmbench.scoring.answers.extraction.thought import split_thought
 
     thought, _, finished = split_thought(response)
     terms = policy(question.text, question.unit, key.tolerance)
@@ -105,8 +105,8 @@ def _path(response: str, question: Question, key: Key, decision: Judgement) -> d
 
 
 def _about(value: Any) -> str:
-    from mmbench.scoring.answers.evaluate import approx
-    from mmbench.scoring.answers.scalars import measure
+    from mmbench.scoring.answers.algebra.evaluate import approx
+    from mmbench.scoring.answers.comparing.scalars import measure
     from mmbench.scoring.answers.values import Number, Sequence
 
     read = measure(value) if value is not None else None

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import mmbench
 from mmbench.records import Hint, Tolerance
 from mmbench.scoring.answers import extract, pick_choice
-from mmbench.scoring.answers.numbers import parse_number
-from mmbench.scoring.answers.scalars import numbers_equal
-from mmbench.scoring.answers.text import plain
+from mmbench.scoring.answers.comparing.scalars import numbers_equal
+from mmbench.scoring.answers.reading.numbers import parse_number
+from mmbench.scoring.answers.reading.text import plain
 
 ANGLES = ("135°", "140°", "145°", "150°")
 YES_NO = ("Yes", "No")

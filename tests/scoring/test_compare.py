@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from mmbench.records import Hint, Key, Question, Tolerance
-from mmbench.scoring.answers.compare import compare
-from mmbench.scoring.answers.policy import Policy, policy
-from mmbench.scoring.answers.read import read
+from mmbench.scoring.answers.comparing.compare import compare
+from mmbench.scoring.answers.comparing.policy import Policy, policy
+from mmbench.scoring.answers.reading.read import read
 from mmbench.scoring.judging import judge
 
 EXACT = Policy()

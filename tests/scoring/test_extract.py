@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mmbench.records import AnswerKind, Hint
-from mmbench.scoring.answers.extract import extract
-from mmbench.scoring.answers.thought import split_thought
+from mmbench.scoring.answers.extraction.extract import extract
+from mmbench.scoring.answers.extraction.thought import split_thought
 
 ANGLES = ("135°", "140°", "145°", "150°")
 YES_NO = ("Yes", "No")

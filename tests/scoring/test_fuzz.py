@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from support import ROOT
+from support import ROOT, slowness
 
 import mmbench
 from mmbench.jsonl import encode_line
@@ -34,7 +34,7 @@ SECONDS = float(os.environ.get("MMBENCH_FUZZ_SECONDS", "2"))
 FIXED = os.environ.get("MMBENCH_FUZZ_SEED") or (None if "MMBENCH_FUZZ_SECONDS" in os.environ else "0")
 SEED = random.SystemRandom().getrandbits(32) if FIXED is None else int(FIXED)
 ROUND = 200
-MAX_CPU = 0.1
+MAX_CPU = 0.1 * slowness()
 HANGS = 60
 OUTCOMES = {"right", "wrong", "unparsed", "no_answer"}
 SAMPLE = 300

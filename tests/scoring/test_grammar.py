@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from printing import printed
 
-from mmbench.scoring.answers.grammar import Unreadable, parse
+from mmbench.scoring.answers.reading.grammar import Unreadable, parse
 
 NUMBERS = [
     ("5", "5"),

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from printing import printed
+from support import slowness
 
-from mmbench.scoring.answers.grammar import Unreadable, parse
 from mmbench.scoring.answers.limits import MAX_DEPTH
+from mmbench.scoring.answers.reading.grammar import Unreadable, parse
 from mmbench.scoring.answers.values import Apply, Constant, Node, Number, Quantity, Relation, Sequence, Symbol, Value
 
-MOST_SECONDS = 0.1
+MOST_SECONDS = 0.1 * slowness()
 
 _NUMBERS = st.integers(0, 10**6).map(lambda value: Number(Fraction(value)))
 _DECIMALS = st.integers(0, 10**6).map(lambda value: Number(Fraction(value, 1000), 3))
@@ -185,10 +186,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_hostile_text_costs_little(name: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     with suppress(Unreadable):
         parse(HOSTILE[name])
-    assert time.perf_counter() - started < MOST_SECONDS
+    assert time.thread_time() - started < MOST_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -206,9 +207,9 @@ def test_hostile_text_costs_little(name: str) -> None:
     ],
 )
 def test_large_text_that_is_a_value_is_read_fast(text: str, value: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     assert printed(parse(text)) == value
-    assert time.perf_counter() - started < MOST_SECONDS
+    assert time.thread_time() - started < MOST_SECONDS
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from contextlib import suppress
 import pytest
 from printing import printed
 
-from mmbench.scoring.answers.grammar import Unreadable, parse
-from mmbench.scoring.answers.text import plain
+from mmbench.scoring.answers.reading.grammar import Unreadable, parse
+from mmbench.scoring.answers.reading.text import plain
 
 GROUPS = [
     ("14{, }916", "14916"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from printing import printed
 
-from mmbench.scoring.answers.grammar import parse
+from mmbench.scoring.answers.reading.grammar import parse
 
 ANGLES_AND_UNITS = [
     (r"30^\circ", "degree(30)"),

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mmbench.scoring.answers import balls
-from mmbench.scoring.answers.balls import Arithmetic, magnitude
-from mmbench.scoring.answers.evaluate import NoValueError, approx, exact, numeric, size, symbols
-from mmbench.scoring.answers.functions import evaluate
-from mmbench.scoring.answers.grammar import parse
-from mmbench.scoring.answers.identity import proportional, same, sign_order, up_to_constant
-from mmbench.scoring.answers.residues import PRIMES, residue
+from mmbench.scoring.answers.algebra import balls
+from mmbench.scoring.answers.algebra.balls import Arithmetic, magnitude
+from mmbench.scoring.answers.algebra.evaluate import NoValueError, approx, exact, numeric, size, symbols
+from mmbench.scoring.answers.algebra.functions import evaluate
+from mmbench.scoring.answers.algebra.identity import proportional, same, sign_order, up_to_constant
+from mmbench.scoring.answers.algebra.residues import PRIMES, residue
+from mmbench.scoring.answers.reading.grammar import parse
 from mmbench.scoring.answers.values import Apply, Constant, Node, Number, Symbol
 
 if TYPE_CHECKING:
@@ -400,7 +400,7 @@ def test_hostile_values_take_little_time(name: str) -> None:
 
 def test_importing_loads_no_algebra() -> None:
     code = (
-        "import sys; import mmbench.scoring.answers.symbolic, mmbench.scoring.answers.identity;"
+        "import sys; import mmbench.scoring.answers.algebra.symbolic, mmbench.scoring.answers.algebra.identity;"
         "print([name for name in ('mpmath', 'sympy', 'numpy', 'subprocess') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -440,8 +440,8 @@ def test_a_forked_child_agrees() -> None:
 def test_other_processes_agree() -> None:
     """Nothing depends on the seed of Python's string hashes."""
     code = (
-        "from mmbench.scoring.answers.grammar import parse\n"
-        "from mmbench.scoring.answers.sampling import Draws, points\n"
+        "from mmbench.scoring.answers.reading.grammar import parse\n"
+        "from mmbench.scoring.answers.algebra.sampling import Draws, points\n"
         "left, right = parse('x+\\\\sin y'), parse('\\\\sin y+x')\n"
         "print(list(points(['x', 'y'], frozenset(), Draws(left, right), 4)))\n"
         "print(list(points(['x', 'y'], frozenset(), Draws(right, left), 4)))\n"

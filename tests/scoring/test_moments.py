@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmbench.scoring.answers.moments import last_moment, moment
+from mmbench.scoring.answers.reading.moments import last_moment, moment
 from mmbench.scoring.answers.values import Moment
 
 

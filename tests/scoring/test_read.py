@@ -8,8 +8,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import slowness
 
-from mmbench.scoring.answers.read import read
+from mmbench.scoring.answers.reading.read import read
 from mmbench.scoring.answers.values import (
     Apply,
     Constant,
@@ -447,9 +448,9 @@ BAIT = [
 
 @pytest.mark.parametrize("text", BAIT)
 def test_hostile(text: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     read(text)
-    assert time.perf_counter() - start < 0.1
+    assert time.thread_time() - start < 0.1 * slowness()
 
 
 _SEEDS = "5|3.5| | |cm|apples|$|\\text{|}|{|\\frac|is|about|=|:|,|and|to|(|)|[|]|'|two|thirds|是|约|万|点|分之|**|%|-|x"

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from mmbench.scoring.answers import symbolic
-from mmbench.scoring.answers.grammar import parse
-from mmbench.scoring.answers.symbolic import SymbolicTimeout, decide
+from mmbench.scoring.answers.algebra import symbolic
+from mmbench.scoring.answers.algebra.symbolic import SymbolicTimeout, decide
+from mmbench.scoring.answers.reading.grammar import parse
 from mmbench.scoring.answers.values import Apply, Constant, Node, Number, Symbol
 
 
@@ -187,8 +187,8 @@ def started_and_left(end: str) -> int:
 import os, signal, sys, threading, time
 sys.path[:0] = [{str(Path(__file__).parent)!r}]
 import test_symbolic as tests
-from mmbench.scoring.answers import symbolic
-from mmbench.scoring.answers.symbolic import decide
+from mmbench.scoring.answers.algebra import symbolic
+from mmbench.scoring.answers.algebra.symbolic import decide
 symbolic.TIME_LIMIT = 1.0
 print(tests.worker(), flush=True)
 {end}

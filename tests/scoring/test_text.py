@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmbench.scoring.answers.text import plain, tidy
+from mmbench.scoring.answers.reading.text import plain, tidy
 
 LENGTH = 200_000
 MOST_SECONDS = 1.0
@@ -158,6 +158,6 @@ def test_plain_text_is_single_spaced_lower_case(text: str) -> None:
 def test_long_text_costs_little(piece: str) -> None:
     text = (piece * LENGTH)[:LENGTH]
     for change in (tidy, plain):
-        started = time.perf_counter()
+        started = time.thread_time()
         change(text)
-        assert time.perf_counter() - started < MOST_SECONDS
+        assert time.thread_time() - started < MOST_SECONDS

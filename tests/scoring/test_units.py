@@ -8,8 +8,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import slowness
 
-from mmbench.scoring.answers.units import convert, counted, fitting, is_counted, same_dimension, unit
+from mmbench.scoring.answers.reading.units import convert, counted, fitting, is_counted, same_dimension, unit
 
 LENGTH, AREA, VOLUME, SPEED = "m^1", "m^2", "m^3", "m^1 s^-1"
 
@@ -280,10 +281,10 @@ def test_what_only_counts() -> None:
     ["m" * 100_000, "m " * 50_000, "^" * 100_000, "m^9" * 40, "square " * 17, "(" * 100_000, "每" * 120, "-a" * 60],
 )
 def test_hostile(text: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     unit(text)
     counted(text)
-    assert time.perf_counter() - start < 0.05
+    assert time.thread_time() - start < 0.05 * slowness()
 
 
 @given(st.one_of(st.text(max_size=130), st.text("cmkgs/^-23 per{}\\()平方厘米每", max_size=40)))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmbench.scoring.answers.words import leading_numbers, number_words
+from mmbench.scoring.answers.reading.words import leading_numbers, number_words
 
 
 @pytest.mark.parametrize(

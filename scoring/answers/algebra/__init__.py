@@ -1,0 +1,1 @@
+"""What an expression is worth, and whether two are the same."""

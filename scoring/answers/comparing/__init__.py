@@ -1,0 +1,1 @@
+"""Comparing values under a policy, and options by letter, text or value."""

@@ -1,0 +1,1 @@
+"""Finding the answer in a free-form response, English or Chinese."""
