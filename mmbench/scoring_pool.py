@@ -48,9 +48,9 @@ AHEAD_LINES = (2, 256)
 AHEAD_BYTES = 1 << 20
 """... and no more while so many bytes wait to be sent."""
 PIPE_BYTES = 1 << 16
-WINDOW_LINES = 20_000
+WINDOW_LINES = 4_000
 """How far the pool reads ahead of the first line that has no verdict yet, in lines and in bytes."""
-WINDOW_BYTES = 16 << 20
+WINDOW_BYTES = 4 << 20
 
 _BOOT = "import sys; sys.path[:] = sys.argv[1:]; from mmbench.scoring_worker import main; main()"
 

@@ -166,9 +166,9 @@ HOSTILE = [
 @pytest.mark.parametrize("response", HOSTILE, ids=lambda text: repr(text[:20]))
 @pytest.mark.parametrize("choices", [(), ANGLES], ids=["number", "choice"])
 def test_hostile_answers_are_bounded_and_never_right(response: str, choices: tuple[str, ...]) -> None:
-    start = time.process_time()
+    start = time.thread_time()
     verdict = mmbench.check(response, "140°" if choices else "140", choices=choices)
-    assert time.process_time() - start < 0.5
+    assert time.thread_time() - start < 0.5
     assert verdict.outcome in ("wrong", "unparsed", "no_answer")
 
 
@@ -189,9 +189,9 @@ def test_no_text_raises(response: str) -> None:
     ids=lambda text: repr(text[:12]),
 )
 def test_a_megabyte_costs_a_megabyte_s_work(response: str) -> None:
-    start = time.process_time()
+    start = time.thread_time()
     assert mmbench.check(response, "140").outcome in ("unparsed", "no_answer")
-    assert time.process_time() - start < 0.5
+    assert time.thread_time() - start < 0.5
 
 
 @pytest.mark.parametrize(

@@ -225,7 +225,7 @@ def test_an_option_s_own_text_never_names_another(choices: list[str]) -> None:
     ids=lambda text: repr(text[:10]),
 )  # fmt: skip
 def test_hostile_answers_are_bounded(text: str) -> None:
-    start = time.process_time()
+    start = time.thread_time()
     pick_choice(text, ANGLES)
     pick_letter(text)
-    assert time.process_time() - start < 0.1 * slowness()
+    assert time.thread_time() - start < 0.1 * slowness()
