@@ -44,9 +44,6 @@ class _Ruling(NamedTuple):
     found: Value | None = None
 
 
-_Judge = "Callable[[str], _Ruling]"
-
-
 def judge(text: str, question: Question, key: Key, truncated: bool = False) -> Judgement:
     """Judge a response.
 
@@ -185,6 +182,8 @@ def _read_as(text: str, key: Key, symbols: frozenset[str], terms: Policy, groupi
 
 def _renamed(value: Value, old: str, new: str, terms: Policy) -> Value | None:
     """Return a value with its one parameter named as in the gold, where the question speaks of neither name."""
+    if not (old.isidentifier() and new.isidentifier()):
+        return None
     if any(re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", terms.asked) for name in (old, new)):
         return None
     return renamed(value, Symbol(old), Symbol(new))
