@@ -148,8 +148,9 @@ def _compared(answer: str, gold: _Gold, key: Key, terms: Policy) -> tuple[Value 
     if result.same:
         return value, result
     for other, wanted in _other_readings(answer, value, gold, key, terms):
-        if compare(other, wanted, terms).same:
-            return other, compare(other, wanted, terms)
+        reread = compare(other, wanted, terms)
+        if reread.same:
+            return other, reread
     if isinstance(value, Words) and _is_number(gold.value) and (number := parse_number(answer)) is not None:
         only = Number(number)
         return only, compare(only, gold.value, terms)._replace(rule="the only number")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("check", context_settings={"ignore_unknown_options": False})
+@click.command("check")
 @click.argument("response")
 @click.argument("gold")
 @click.option("--question", default="", help="The question: what it says about rounding, order or pi is heeded.")

@@ -65,9 +65,6 @@ def share(text: str) -> Apply | None:
     return None if part is None or not whole else Apply("div", (Number(part), Number(whole)))
 
 
-_FIGURE = r"[0-9]{1,12}(?:\.[0-9]{1,12})?"
-
-
 def proportion(text: str) -> Ratio | None:
     """Return `三比四`, `3比4比5` as a ratio."""
     parts = text.split("比") if "比" in text and len(text) <= MAX_SIDE else []

@@ -1,7 +1,7 @@
 r"""Units of measure: `unit` reads the name of one, `counted` the name of what is counted, `convert` goes between two.
 
 Angles have two bases, `deg` and `rad`, since no exact scale joins them; months are a base apart from seconds. A name
-with two meanings (`pounds`, `C`, `度`) has its first meaning as its value; `convert` and `same_dimension` try the
+with two meanings (`pounds`, `C`, `度`) has its first meaning as its value; `convert` and `fitting` try the
 others where that one does not fit. The words for `%` are a unit with the base `percent`.
 """
 
@@ -27,7 +27,7 @@ from mmbench.scoring.answers.reading.unit_table import (
 from mmbench.scoring.answers.reading.words import HAN
 from mmbench.scoring.answers.values import Unit
 
-__all__ = ["convert", "counted", "fitting", "is_counted", "same_dimension", "unit"]
+__all__ = ["convert", "counted", "fitting", "is_counted", "unit"]
 
 MAX_NAME = 120
 """Characters of a unit's name, markup included; a longer text is no unit."""
@@ -51,11 +51,6 @@ def counted(text: str) -> Unit | None:
     itself. Only for text that stands behind a number: nearly any words are a noun to it.
     """
     return _counted(text) if len(text) <= MAX_NAME else None
-
-
-def same_dimension(one: Unit, other: Unit) -> bool:
-    """Whether two units measure the same thing in some reading of their names."""
-    return fitting(one, other) is not None
 
 
 def is_counted(found: Unit) -> bool:
