@@ -32,8 +32,11 @@ __all__ = [
     "LineKey",
     "MemberImage",
     "Message",
+    "Mistake",
+    "MistakeKind",
     "OfficialScore",
     "Outcome",
+    "Place",
     "Question",
     "Request",
     "Response",
@@ -109,11 +112,14 @@ class Hint(Record, frozen=True):
 class Question(Record, frozen=True):
     """All that a model or a strategy may see of an item.
 
-    `text` is the bare question; `prompt` is the text as asked, with the choices and the benchmark's hint.
+    `text` is the bare question; `prompt` is the text as asked, with the choices and the benchmark's hint. `setting` is
+    the part of `text` that states conditions of the figure, where they can be told apart from what is asked; a view may
+    write it into the picture instead.
     """
 
     id: str
     text: str
+    setting: str = ""
     prompt: str = ""
     images: tuple[ImageRef, ...] = ()
     choices: tuple[str, ...] = ()
@@ -130,13 +136,29 @@ class Tolerance(Record, frozen=True):
     decimals: int | None = None
 
 
+class Mistake(Record, frozen=True):
+    """A known way to go wrong: the answer it gives, the program that gives it, and what was done wrong, in words."""
+
+    kind: MistakeKind
+    answer: str
+    program: str = ""
+    note: str = ""
+
+
+Place = tuple[int, int, int, int]
+"""Where something stands in a picture: left, top, right and bottom edge in pixels from the upper left corner."""
+
+
 class Key(Record, frozen=True):
     """What only scoring may see.
 
     `choice` is the index of the gold option. An answer of kind `choices` is the letters of all right options ("A, C"),
     one of kind `expression` is mathematics in LaTeX or plain text. `ordered` says whether the order of a list counts.
-    `facts` maps what can be read off the figure, by the name shown, to its value; `program` is an expression over those
-    names (see `mmbench.program`).
+    `facts` maps what can be read off the figure, by the name shown, to its value; `places` says where each stands,
+    `resolution` how finely those can be read that are not printed as numbers, `units` in what unit they are given.
+    `description` says in words what else the figure shows. `program` is an expression over the facts' names (see
+    `mmbench.program`); where the answer is a word, it gives the number, from 1, of the word in `labels`. `mistakes` are
+    known wrong solutions, among them those that make the wrong options.
     """
 
     answer: str
@@ -146,8 +168,14 @@ class Key(Record, frozen=True):
     accepted: tuple[str, ...] = ()
     ordered: bool = True
     facts: dict[str, str | int | float] = {}
+    places: dict[str, Place] = {}
+    resolution: dict[str, float] = {}
+    units: dict[str, str] = {}
+    description: str = ""
     program: str = ""
+    labels: tuple[str, ...] = ()
     solution: str = ""
+    mistakes: tuple[Mistake, ...] = ()
 
 
 class LineKey(NamedTuple):
