@@ -17,7 +17,9 @@ __all__ = ["EvalConfig", "default_out", "failure_budget", "read_config"]
 class EvalConfig(Record, frozen=True, forbid_unknown_fields=True, omit_defaults=False):
     """The resolved settings of an evaluation; also the keys of a `--config` file.
 
-    `data` maps a benchmark's name to a local folder; `max_failures` is a count, or a share such as `2%`.
+    `data` maps a benchmark's name to a local folder; `views` and `corruptions` name the conditions that every item is
+    asked under (`all`: every one; the corruption `none`, or empty: as it is); `max_failures` is a count, or a share
+    such as `2%`.
     """
 
     model: str = ""
@@ -31,6 +33,8 @@ class EvalConfig(Record, frozen=True, forbid_unknown_fields=True, omit_defaults=
     offset: Annotated[int, Meta(ge=0)] = 0
     ids: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
+    views: tuple[str, ...] = ("full",)
+    corruptions: tuple[str, ...] = ("",)
     temperature: Annotated[float, Meta(ge=0)] = 0.0
     top_p: Annotated[float, Meta(gt=0, le=1)] = 1.0
     max_tokens: Annotated[int, Meta(ge=1)] = 1024
@@ -83,7 +87,14 @@ def failure_budget(text: str, asked: int) -> int:
 
 
 def default_out(config: EvalConfig) -> Path:
-    """Return `runs/<model>--<benchmarks>--<strategy>`: the same command resumes the same run."""
-    parts = (config.model, "+".join(config.benchmarks), config.strategy)
+    """Return `runs/<model>--<benchmarks>--<strategy>`: the same command resumes the same run.
+
+    Views and corruptions follow where they are not the usual ones.
+    """
+    parts = [config.model, "+".join(config.benchmarks), config.strategy]
+    if config.views != ("full",):
+        parts.append("+".join(config.views))
+    if any(config.corruptions):
+        parts.append("+".join(corruption or "none" for corruption in config.corruptions))
     names = ["".join(c if c.isalnum() or c in "._=+-" else "-" for c in part).strip("-.") or "x" for part in parts]
     return Path("runs") / "--".join(name[-80:] for name in names)

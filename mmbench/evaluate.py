@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from mmbench import registry
+from mmbench.conditions import Conditions
 from mmbench.config import EvalConfig, default_out, failure_budget
 from mmbench.errors import RunError, UsageError
 from mmbench.layout import Selection, lay_out
 from mmbench.loop import Asking, run_items
-from mmbench.making import make_benchmarks, make_model, make_strategy
+from mmbench.making import make_benchmarks, make_conditions, make_model, make_strategy
 from mmbench.progress import LineProgress
 from mmbench.provenance import session_record
 from mmbench.records import BenchmarkCard, Sampling
@@ -64,6 +65,8 @@ def evaluate(
         RunError: the run directory holds another run, is in use, or cannot be written.
     """
     strategy = make_strategy(config.strategy)
+    conditions = make_conditions(config)
+    config = msgspec.structs.replace(config, views=conditions.views, corruptions=conditions.corruptions)
     benchmarks = benchmarks or make_benchmarks(config)
     model = model or make_model(config)
     failure_budget(config.max_failures, 0)
@@ -95,7 +98,7 @@ def _prepare(
         )
     selection = Selection(config.ids, config.domains, config.offset, config.limit)
     with writer.replacing("items.jsonl") as write:
-        laid = lay_out(benchmarks, selection, write)
+        laid = lay_out(benchmarks, selection, write, Conditions(config.views, config.corruptions))
         asked = _asked(config, model, laid)
         sessions = []
         if writer.exists:
@@ -108,6 +111,8 @@ def _prepare(
                     "Give another --out for the new run, or the old settings to continue the old one."
                 )
             sessions = run.sessions
+    for note in laid.notes:
+        print(note, file=sys.stderr)
     session = session_record(command, msgspec.to_builtins(config))
     cards: dict[str, BenchmarkCard] = {name: benchmark.card for name, benchmark in benchmarks.items()}
     writer.write_run(Run(asked=asked, cards=cards, sessions=[*sessions, session]))
@@ -122,6 +127,8 @@ def _asked(config: EvalConfig, model: Model, laid: LaidOut) -> dict[str, Any]:
         "benchmarks": laid.asked,
         "specs": list(config.benchmarks),
         "split": config.split,
+        "views": list(config.views),
+        "corruptions": list(config.corruptions),
         "strategy": {"name": strategy, "options": options},
         "sampling": msgspec.structs.asdict(_sampling(config)),
         "seed": config.seed,

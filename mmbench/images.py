@@ -11,6 +11,7 @@ import stat
 import threading
 import zipfile
 import zlib
+from collections import OrderedDict
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +21,11 @@ import msgspec
 from mmbench import registry
 from mmbench.cells import MAX_CELL, read_cell
 from mmbench.errors import BadItem
-from mmbench.records import CellImage, FileImage, GeneratedImage, MemberImage
+from mmbench.records import AlteredImage, CellImage, FileImage, GeneratedImage, MemberImage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PIL.Image import Image as Picture
 
     from mmbench.records import ImageRef
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_BYTES",
     "MAX_PIXELS",
+    "altered_image",
     "cell_images",
     "file_image",
     "generated_image",
@@ -47,6 +51,8 @@ SYMLINK = 0o120000
 ORIENTATION = 0x0112
 # What is opened as a picture; Pillow knows more, among them EPS, which it hands to another program to run.
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "PPM", "JPEG2000", "ICO")
+MAX_KEPT = 64 << 20
+ALTERING = 1  # to be raised when captions or corruptions come to look otherwise
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _lock = threading.Lock()
 
@@ -157,6 +163,82 @@ def generated_image(generator: str, recipe: dict[str, str | int]) -> GeneratedIm
     return GeneratedImage(generator=generator, recipe=recipe, sha256=digest)
 
 
+def altered_image(image: ImageRef, caption: str = "", corruption: str = "") -> AlteredImage:
+    """Return a reference to a picture with a caption above it and corrupted, of one that is altered already the base.
+
+    Nothing is opened; a missing picture gives a reference without a hash.
+    """
+    if isinstance(image, AlteredImage):
+        return altered_image(image.base, caption or image.caption, corruption or image.corruption)
+    digest = ""
+    if image.sha256:
+        recipe = [ALTERING, image.sha256, caption, corruption]
+        digest = hashlib.sha256(msgspec.json.encode(recipe)).hexdigest()
+    return AlteredImage(base=image, caption=caption, corruption=corruption, sha256=digest)
+
+
+class _Drawings:
+    """The pictures drawn last, by the hash of their recipe: several views of a picture draw it once.
+
+    Threads that want the same picture wait for the one that draws it.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.held = 0
+        self.kept: OrderedDict[str, bytes] = OrderedDict()
+        self.turns: dict[str, threading.Lock] = {}
+        self.lock = threading.Lock()
+
+    def get(self, key: str, draw: Callable[[], bytes]) -> bytes:
+        with self.lock:
+            found = self._found(key)
+            if found is not None:
+                return found
+            turn = self.turns.setdefault(key, threading.Lock())
+        with turn:
+            with self.lock:
+                found = self._found(key)
+            if found is not None:
+                return found
+            data = None
+            try:
+                data = draw()
+            finally:
+                with self.lock:
+                    self.turns.pop(key, None)
+                    if data is not None:
+                        self._keep(key, data)
+            return data
+
+    def _found(self, key: str) -> bytes | None:
+        if key in self.kept:
+            self.kept.move_to_end(key)
+        return self.kept.get(key)
+
+    def _keep(self, key: str, data: bytes) -> None:
+        if key in self.kept or len(data) > self.most:
+            return
+        self.kept[key] = data
+        self.held += len(data)
+        while self.held > self.most:
+            self.held -= len(self.kept.popitem(last=False)[1])
+
+
+_drawings = _Drawings(MAX_KEPT)
+
+
+def _drawn(image: GeneratedImage | AlteredImage) -> bytes:
+    def draw() -> bytes:
+        if isinstance(image, GeneratedImage):
+            drawn: bytes = registry.resolve("generators", image.generator)(image.recipe)
+        else:
+            drawn = registry.resolve("generators", "altered")(image, open_image(image.base))
+        return drawn
+
+    return _drawings.get(image.sha256, draw) if image.sha256 else draw()
+
+
 def read_bytes(image: ImageRef) -> bytes:
     """Return the encoded picture behind a reference, checked against its hash where that is of the bytes.
 
@@ -164,10 +246,11 @@ def read_bytes(image: ImageRef) -> bytes:
         BadItem: missing, unreadable, or changed since the items were laid out.
     """
     if isinstance(image, GeneratedImage):
-        drawn: bytes = registry.resolve("generators", image.generator)(image.recipe)
-        return drawn
+        return _drawn(image)
     if not image.sha256:
         raise BadItem(f"the picture {where(image)}: No such file when the items were laid out")
+    if isinstance(image, AlteredImage):
+        return _drawn(image)
     try:
         if isinstance(image, FileImage):
             data = _file_bytes(Path(image.path))
@@ -190,6 +273,9 @@ def where(image: ImageRef) -> str:
         return f"{image.table}, row {image.row + 1}, column '{image.column}'"
     if isinstance(image, MemberImage):
         return f"{image.member} in {image.archive}"
+    if isinstance(image, AlteredImage):
+        changes = ["with a caption"] * bool(image.caption) + [image.corruption] * bool(image.corruption)
+        return f"{where(image.base)} ({', '.join(changes)})"
     return f"drawn by '{image.generator}' from {image.recipe}"
 
 

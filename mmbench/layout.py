@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from mmbench.conditions import Conditions, Expansion
 from mmbench.errors import BadItem, UsageError, did_you_mean
 from mmbench.interfaces import Row
 from mmbench.jsonl import encode_line
@@ -23,6 +24,7 @@ __all__ = ["Fingerprints", "LaidOut", "Selection", "laid_out", "lay_out", "short
 MAX_PROBLEM = 1_000
 
 _ITEM = msgspec.json.Decoder(Item)
+_USUAL = Conditions()
 
 
 class Selection(NamedTuple):
@@ -35,11 +37,12 @@ class Selection(NamedTuple):
 
 
 class LaidOut(NamedTuple):
-    """What was laid out: how many items, the most pictures in one, and what identifies the whole."""
+    """What was laid out: how many items, the most pictures in one, what identifies the whole, what was left out."""
 
     asked: dict[str, dict[str, Any]]
     items: int
     most_images: int
+    notes: tuple[str, ...] = ()
 
 
 class Fingerprints:
@@ -66,25 +69,36 @@ class Fingerprints:
         }
 
 
-def lay_out(benchmarks: dict[str, Benchmark], selection: Selection, write: Callable[[bytes], Any]) -> LaidOut:
-    """Write every selected item as a line.
+def lay_out(
+    benchmarks: dict[str, Benchmark],
+    selection: Selection,
+    write: Callable[[bytes], Any],
+    conditions: Conditions = _USUAL,
+) -> LaidOut:
+    """Write every selected item as a line, once for each view and corruption that makes sense for it.
 
     Raises:
-        UsageError: an id or domain that no benchmark has, or nothing selected at all.
+        UsageError: an id or domain that no benchmark has, a view that makes sense for no item of a benchmark, or
+            nothing selected at all.
     """
     wanted = {bare.split("/", 1)[-1] if bare.split("/", 1)[0] in benchmarks else bare for bare in selection.ids}
     met: set[str] = set()
     domains: set[str] = set()
     asked: dict[str, dict[str, Any]] = {}
+    notes: list[str] = []
     total = most_images = 0
     for name, benchmark in benchmarks.items():
         fingerprints = Fingerprints()
-        for item in _selected(name, benchmark, selection, (wanted, met), domains):
-            write(encode_line(item))
-            most_images = max(most_images, len(item.question.images))
-            fingerprints.add(item)
+        expansion = Expansion(name, conditions)
+        for selected in _selected(name, benchmark, selection, (wanted, met), domains):
+            for item in expansion.of(selected):
+                write(encode_line(item))
+                most_images = max(most_images, len(item.question.images))
+                fingerprints.add(item)
+        expansion.check()
+        notes += expansion.notes()
         total += fingerprints.items
-        asked[name] = fingerprints.figures()
+        asked[name] = {**fingerprints.figures(), **expansion.figures()}
     unknown = sorted(wanted - met)
     if unknown:
         raise UsageError(f"--ids: no item named {', '.join(unknown[:5])} in {', '.join(benchmarks)}.")
@@ -94,7 +108,7 @@ def lay_out(benchmarks: dict[str, Benchmark], selection: Selection, write: Calla
             raise UsageError(f"--domain: no '{domain}'.{did_you_mean(domain, known)} Here: {', '.join(known)}.")
     if total == 0:
         raise UsageError(f"nothing to ask: {', '.join(benchmarks)} gave no item for this selection.")
-    return LaidOut(asked, total, most_images)
+    return LaidOut(asked, total, most_images, tuple(notes))
 
 
 def _selected(

@@ -16,7 +16,7 @@ import msgspec
 from mmbench import images
 from mmbench.errors import BadItem, RunError
 from mmbench.jsonl import encode_line
-from mmbench.records import Answer, Failure, GeneratedImage, Line, Sampling, Trace
+from mmbench.records import AlteredImage, Answer, Failure, GeneratedImage, Line, Sampling, Trace
 from mmbench.session import CallFailed, RecordingSession
 
 if TYPE_CHECKING:
@@ -116,10 +116,11 @@ def _writable(line: Line) -> tuple[Line, bytes]:
 
 
 class _Painter:
-    """Draws generated pictures, one at a time beside the event loop, into the run's `images/`.
+    """Draws generated and altered pictures, one at a time beside the event loop.
 
-    Generated pictures are ours, so their licence always lets them be kept; what was shown is then in the run, by
-    content hash.
+    Pictures that are ours, generated or altered from generated ones, go into the run's `images/`: their licence always
+    lets them be kept, and what was shown is then in the run, by content hash. Altered pictures of others are only
+    drawn ahead for the adapter that opens them.
     """
 
     def __init__(self, writer: Writer, drawing: ThreadPoolExecutor) -> None:
@@ -132,19 +133,21 @@ class _Painter:
         Raises:
             _Failed: a picture is missing or cannot be drawn.
         """
-        if not any(isinstance(image, GeneratedImage) or not image.sha256 for image in question.images):
+        drawn = (GeneratedImage, AlteredImage)
+        if not any(isinstance(image, drawn) or not image.sha256 for image in question.images):
             return question
         shown: list[ImageRef] = []
         for image in question.images:
-            if isinstance(image, GeneratedImage):
-                loop = asyncio.get_running_loop()
-                try:
-                    data = await loop.run_in_executor(self.drawing, images.read_bytes, image)
-                except Exception as error:
-                    raise _Failed("image", f"{images.where(image)}: {type(error).__name__}: {error}") from error
-                shown.append(self.writer.keep_image(data))
-            elif image.sha256:
-                shown.append(image)
-            else:
+            if not image.sha256 and not isinstance(image, GeneratedImage):
                 raise _Failed("image", f"the picture {images.where(image)} is missing")
+            shown.append(await self._kept(image) if isinstance(image, drawn) else image)
         return msgspec.structs.replace(question, images=tuple(shown))
+
+    async def _kept(self, image: GeneratedImage | AlteredImage) -> ImageRef:
+        loop = asyncio.get_running_loop()
+        try:
+            data = await loop.run_in_executor(self.drawing, images.read_bytes, image)
+        except Exception as error:
+            raise _Failed("image", f"{images.where(image)}: {type(error).__name__}: {error}") from error
+        ours = isinstance(image, GeneratedImage) or isinstance(image.base, GeneratedImage)
+        return self.writer.keep_image(data) if ours else image

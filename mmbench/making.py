@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mmbench import registry
+from mmbench.benchmarks.views import chosen_corruptions, chosen_views
+from mmbench.conditions import Conditions
 from mmbench.errors import UsageError, did_you_mean
 from mmbench.interfaces import NoOptions, Source
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from mmbench.config import EvalConfig
     from mmbench.interfaces import Benchmark, Model, Strategy
 
-__all__ = ["make_benchmark", "make_benchmarks", "make_model", "make_strategy"]
+__all__ = ["make_benchmark", "make_benchmarks", "make_conditions", "make_model", "make_strategy"]
 
 
 def make_strategy(spec: str) -> Strategy:
@@ -58,6 +60,11 @@ def make_benchmarks(config: EvalConfig) -> dict[str, Benchmark]:
         if name not in made:
             raise UsageError(f"--data names '{name}', which is not asked.{did_you_mean(name, made)}")
     return made
+
+
+def make_conditions(config: EvalConfig) -> Conditions:
+    """Return the views and corruptions that a configuration names, corruptions with their strength."""
+    return Conditions(chosen_views(config.views), chosen_corruptions(config.corruptions))
 
 
 def make_model(config: EvalConfig) -> Model:

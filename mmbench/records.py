@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 __all__ = [
+    "AlteredImage",
     "Answer",
     "AnswerKind",
     "BenchmarkCard",
@@ -99,7 +100,19 @@ class GeneratedImage(Record, frozen=True, tag="generated", tag_field="kind"):
     sha256: str = ""
 
 
-ImageRef = FileImage | CellImage | MemberImage | GeneratedImage
+class AlteredImage(Record, frozen=True, tag="altered", tag_field="kind"):
+    """A picture made of another: `caption` is written above it, then `corruption` (such as `blur:2`) is done to both.
+
+    `sha256` is that of the recipe, the base's hash included; empty where the base is missing.
+    """
+
+    base: FileImage | CellImage | MemberImage | GeneratedImage
+    caption: str = ""
+    corruption: str = ""
+    sha256: str = ""
+
+
+ImageRef = FileImage | CellImage | MemberImage | GeneratedImage | AlteredImage
 
 
 class Hint(Record, frozen=True):
@@ -112,9 +125,9 @@ class Hint(Record, frozen=True):
 class Question(Record, frozen=True):
     """All that a model or a strategy may see of an item.
 
-    `text` is the bare question; `prompt` is the text as asked, with the choices and the benchmark's hint. `setting` is
-    the part of `text` that states conditions of the figure, where they can be told apart from what is asked; a view may
-    write it into the picture instead.
+    `text` is the bare question, empty where it stands in the picture alone; `prompt` is the text as asked, with the
+    choices and the benchmark's hint. `setting` is the part of `text` that states conditions of the figure, where they
+    can be told apart from what is asked; a view may write it into the picture instead.
     """
 
     id: str
@@ -158,7 +171,8 @@ class Key(Record, frozen=True):
     `resolution` how finely those can be read that are not printed as numbers, `units` in what unit they are given.
     `description` says in words what else the figure shows. `program` is an expression over the facts' names (see
     `mmbench.program`); where the answer is a word, it gives the number, from 1, of the word in `labels`. `mistakes` are
-    known wrong solutions, among them those that make the wrong options.
+    known wrong solutions, among them those that make the wrong options. `wording` is the question as published where a
+    view has changed `Question.text`: what it says of rounding, order and units holds in every view.
     """
 
     answer: str
@@ -172,6 +186,7 @@ class Key(Record, frozen=True):
     resolution: dict[str, float] = {}
     units: dict[str, str] = {}
     description: str = ""
+    wording: str = ""
     program: str = ""
     labels: tuple[str, ...] = ()
     solution: str = ""

@@ -113,6 +113,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "wemath": "mmbench.benchmarks.imports.wemath",
     },
     "generators": {
+        "altered": "mmbench.benchmarks.views:draw",
         "figures": "mmbench.benchmarks.figures:draw",
         "table": "mmbench.benchmarks.base.table_picture:draw",
     },

@@ -1,4 +1,4 @@
-"""`summary.json`: counts, accuracies with intervals, per benchmark and domain, and the official breakdown.
+"""`summary.json`: counts, accuracies with intervals, per benchmark, domain and condition, and the official breakdown.
 
 Accuracy = right / asked: `unparsed`, `no_answer`, `failed` are not right. The rate without `failed` stands beside it.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mmbench import registry
 from mmbench.records import OfficialScore
 from mmbench.reports.intervals import wilson
+from mmbench.reports.variants import Variants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +34,12 @@ class Tally:
         """Count one verdict."""
         self.counts[verdict.outcome] += 1
         self.truncated += verdict.truncated
+
+    def include(self, other: Tally) -> None:
+        """Count what another has counted."""
+        for outcome, count in other.counts.items():
+            self.counts[outcome] += count
+        self.truncated += other.truncated
 
     def figures(self) -> dict[str, Any]:
         """Return the counts, the accuracy with its 95 % Wilson interval, and the accuracy without failed lines."""
@@ -100,18 +107,54 @@ class _Official:
         return tables
 
 
+class _Conditions:
+    """Outcome counts by view, by corruption, and by both where both differ."""
+
+    def __init__(self) -> None:
+        self.tallies: dict[tuple[str, str], Tally] = {}
+
+    def add(self, verdict: Verdict) -> None:
+        self.tallies.setdefault((verdict.view, verdict.corruption), Tally()).add(verdict)
+
+    def figures(self) -> dict[str, Any]:
+        """Return the tallies that say more than the whole: of more than the usual view, of any corruption."""
+        views = dict.fromkeys(view for view, _ in self.tallies)
+        corruptions = dict.fromkeys(corruption for _, corruption in self.tallies)
+        figures: dict[str, Any] = {}
+        if list(views) != ["full"]:
+            figures["views"] = {view: self._sum(view=view) for view in views}
+        if list(corruptions) != [""]:
+            figures["corruptions"] = {name or "none": self._sum(corruption=name) for name in corruptions}
+        if len(figures) == 2:
+            figures["conditions"] = {
+                f"{view}, {corruption or 'none'}": tally.figures() for (view, corruption), tally in self.tallies.items()
+            }
+        return figures
+
+    def _sum(self, view: str | None = None, corruption: str | None = None) -> dict[str, Any]:
+        total = Tally()
+        for (each, spoilt), tally in self.tallies.items():
+            if view in (None, each) and corruption in (None, spoilt):
+                total.include(tally)
+        return total.figures()
+
+
 class _Ours:
-    """Our own verdicts on one benchmark: in all, by domain, by its published labels, and in its own figures."""
+    """Our own verdicts on one benchmark: in all, by domain, condition and published label, and in its own figures."""
 
     def __init__(self, card: BenchmarkCard | None, aggregate: Aggregate | None) -> None:
         self.total = Tally()
         self.domains: dict[str, Tally] = {}
         self.groups = card.breakdowns if card else ()
         self.breakdown: dict[str, dict[str, Tally]] = {}
+        self.conditions = _Conditions()
+        self.variants = Variants()
         self.aggregate = aggregate
 
     def add(self, item: Item, verdict: Verdict) -> None:
         self.total.add(verdict)
+        self.conditions.add(verdict)
+        self.variants.add(item, verdict)
         self.domains.setdefault(item.domain or "unknown", Tally()).add(verdict)
         for group, bucket in _buckets(item, self.groups):
             self.breakdown.setdefault(group, {}).setdefault(bucket, Tally()).add(verdict)
@@ -127,7 +170,11 @@ class _Ours:
                 group: {bucket: part.figures() for bucket, part in sorted(buckets.items())}
                 for group, buckets in self.breakdown.items()
             },
+            **self.conditions.figures(),
         }
+        variants = self.variants.figures()
+        if variants:
+            figures["variants"] = variants
         if self.aggregate is not None:
             figures["figures"] = self.aggregate.figures()
         return figures

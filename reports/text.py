@@ -20,11 +20,16 @@ COLUMNS = ("n", "right", "wrong", "unparsed", "no_answer", "failed", "truncated"
 
 
 def summary_text(path: str, summary: dict[str, Any]) -> str:
-    """Return a run's summary: a row a domain and benchmark, with n, interval and what is not an answer."""
+    """Return a run's summary: a row a domain, condition and benchmark, with n, interval and what is not an answer.
+
+    Where a benchmark was asked under several conditions (views, corruptions), rows that count them all say so.
+    """
     rows: list[tuple[str, ...]] = [("", "accuracy", "95 % interval", *(column.replace("_", " ") for column in COLUMNS))]
     for name, benchmark in summary["benchmarks"].items():
-        rows += [_row(f"  {domain}", figures) for domain, figures in benchmark["domains"].items()]
-        rows.append(_row(name, benchmark))
+        several = _several(benchmark)
+        rows += [_row(f"  {domain}{several}", figures) for domain, figures in benchmark["domains"].items()]
+        rows += [_row(f"  {condition}", figures) for condition, figures in _conditions(benchmark).items()]
+        rows.append(_row(f"{name}{several}", benchmark))
     if len(summary["benchmarks"]) > 1:
         rows.append(_row("all", summary))
     lines = [path, "", _table(rows)]
@@ -33,14 +38,40 @@ def summary_text(path: str, summary: dict[str, Any]) -> str:
             average = table["average"]
             low, high = average["interval"]
             lines.append(
-                f"official rule '{rule}' on {name}: {average['accuracy']} "
+                f"official rule '{rule}' on {name}{_several(benchmark)}: {average['accuracy']} "
                 f"({average['correct']} of {average['total']}; 95 % interval {100 * low:.1f} to {100 * high:.1f})"
             )
+        if "variants" in benchmark:
+            lines.append(_variants_line(name, benchmark["variants"]))
     if "judge" in summary:
         lines.append(_judge_line(summary["judge"]))
     if summary["missing"]:
         lines.append(f"incomplete: {summary['missing']} items have no response yet")
     return printable("\n".join(lines))
+
+
+def _conditions(benchmark: dict[str, Any]) -> dict[str, Any]:
+    """Return the tally of each condition by what it is called in the table."""
+    if "conditions" in benchmark:
+        return {f"view {condition}": figures for condition, figures in benchmark["conditions"].items()}
+    views = {f"view {view}": figures for view, figures in benchmark.get("views", {}).items()}
+    corruptions = benchmark.get("corruptions", {})
+    return views or {f"corruption {name}": figures for name, figures in corruptions.items()}
+
+
+def _several(benchmark: dict[str, Any]) -> str:
+    """Return what a label needs that counts several conditions together."""
+    return ", all conditions" if len(_conditions(benchmark)) > 1 else ""
+
+
+def _variants_line(name: str, variants: dict[str, Any]) -> str:
+    shares = []
+    for share in ("worst_case", "consistency"):
+        low, high = variants[f"{share}_interval"]
+        interval = f"95 % interval {100 * low:.1f} to {100 * high:.1f}"
+        shares.append(f"{share.replace('_', ' ')} {100 * variants[share]:.1f} % ({interval})")
+    count = f"{variants['problems']} problems in up to {variants['variants']} variants"
+    return f"variants of {name}: {count}: average {100 * variants['average']:.1f} %, {', '.join(shares)}"
 
 
 def _judge_line(judge: dict[str, Any]) -> str:
@@ -82,10 +113,11 @@ def breakdown_text(summary: dict[str, Any]) -> str:
             group: {bucket: _shown(figures) for bucket, figures in buckets.items()}
             for group, buckets in benchmark["breakdown"].items()
         }
-        parts.append(_breakdown(f"{name}, our verdict", _shown(benchmark), ours, benchmark.get("figures", {})))
+        asked = f"{name}{_several(benchmark)}"
+        parts.append(_breakdown(f"{asked}, our verdict", _shown(benchmark), ours, benchmark.get("figures", {})))
         for rule, table in benchmark.get("official", {}).items():
             groups = {group: buckets for group, buckets in table.items() if group not in ("average", "figures")}
-            parts.append(_breakdown(f"{name}, rule '{rule}'", table["average"], groups, table.get("figures", {})))
+            parts.append(_breakdown(f"{asked}, rule '{rule}'", table["average"], groups, table.get("figures", {})))
     return printable("\n".join(parts))
 
 

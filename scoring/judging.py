@@ -120,7 +120,7 @@ def _listed(value: Value, ordered: bool) -> Value:
 
 def _value_judge(question: Question, key: Key) -> tuple[Callable[[str], _Ruling], Value]:
     ordered = key.ordered if key.kind == "list" else None
-    terms = policy(question.text, question.unit, key.tolerance, ordered)
+    terms = policy(key.wording or question.text, question.unit, key.tolerance, ordered)
     golds = [_gold(text, key, terms) for text in (key.answer, *key.accepted)]
 
     def rule(answer: str) -> _Ruling:
@@ -223,7 +223,7 @@ def _choice_judge(question: Question, key: Key) -> Callable[[str], _Ruling]:
     if key.choice is None:
         raise ValueError(f"the gold answer '{key.answer}' names none of the choices {list(question.choices)}")
     gold = question.choices[key.choice]
-    terms = policy(question.text, question.unit, key.tolerance)
+    terms = policy(key.wording or question.text, question.unit, key.tolerance)
     accepted = [_gold(text, key, terms) for text in key.accepted]
 
     def rule(answer: str) -> _Ruling:

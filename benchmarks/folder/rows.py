@@ -61,6 +61,7 @@ def build_item(settings: Settings, name: str, row: dict[str, Any], split: str, p
         question=Question(
             id=name,
             text=text,
+            setting=_setting(text_of(row.get("setting")), text),
             prompt=text_of(row.get("prompt")) or _prompt(settings.prompt, text, choices, unit),
             images=pictures,
             choices=choices,
@@ -75,6 +76,8 @@ def build_item(settings: Settings, name: str, row: dict[str, Any], split: str, p
             tolerance=tolerance,
             accepted=tuple(map(text_of, listed("accepted", row.get("accepted")))),
             facts=facts,
+            units=_units(row.get("units"), facts),
+            description=text_of(row.get("description")),
             program=_program(text_of(row.get("program")), facts),
             solution=text_of(row.get("solution")),
         ),
@@ -188,6 +191,24 @@ def _facts(value: Any) -> dict[str, str | int | float]:
         return msgspec.convert(found, dict[str, str | int | float])
     except msgspec.ValidationError as error:
         raise BadItem(f"column 'facts': expected names with their values: {error}") from None
+
+
+def _units(value: Any, facts: dict[str, str | int | float]) -> dict[str, str]:
+    found = _literal("units", value) if value else {}
+    try:
+        units = msgspec.convert(found, dict[str, str])
+    except msgspec.ValidationError as error:
+        raise BadItem(f"column 'units': expected names of facts with their units: {error}") from None
+    for name in units:
+        if name not in facts:
+            raise BadItem(f"column 'units': no fact '{name}'.{did_you_mean(name, facts)}")
+    return units
+
+
+def _setting(setting: str, question: str) -> str:
+    if setting not in question:
+        raise BadItem(f"column 'setting': expected a part of the question as it stands there, found '{setting:.80}'")
+    return setting
 
 
 def _program(text: str, facts: dict[str, str | int | float]) -> str:

@@ -23,8 +23,9 @@ MAX_DECIMALS = 30
 
 # What a row may tell, by the names that its columns have unless `columns` says otherwise.
 ROLES = (
-    "id", "question", "prompt", "answer", "accepted", "kind", "choices", "unit", "language", "tolerance", "image",
-    "facts", "program", "solution", "domain", "skills", "difficulty", "cluster", "variant", "task",
+    "id", "question", "setting", "prompt", "answer", "accepted", "kind", "choices", "unit", "language", "tolerance",
+    "image", "facts", "units", "description", "program", "solution", "domain", "skills", "difficulty", "cluster",
+    "variant", "task",
 )  # fmt: skip
 
 

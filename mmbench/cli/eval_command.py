@@ -29,6 +29,20 @@ __all__ = ["command"]
 @click.option("--offset", type=click.IntRange(0), help="Leave out so many items first. [default: 0]")
 @click.option("--ids", metavar="ID,ID,...", help="Ask these items only.")
 @click.option("--domain", "domains", metavar="DOMAIN", multiple=True, help="Ask this domain only. May be repeated.")
+@click.option(
+    "--view",
+    "views",
+    metavar="VIEW",
+    multiple=True,
+    help="Ask in this view, or in all. May be repeated. [default: full]",
+)
+@click.option(
+    "--corrupt",
+    "corruptions",
+    metavar="NAME[:1-3]",
+    multiple=True,
+    help="Ask with pictures spoilt so; all; or none. May be repeated. [default: none]",
+)
 @click.option("--temperature", type=click.FloatRange(0), help="Decoding temperature; 0 is greedy. [default: 0]")
 @click.option("--top-p", type=click.FloatRange(0, 1, min_open=True), help="Nucleus sampling. [default: 1]")
 @click.option("--max-tokens", type=click.IntRange(1), help="New tokens of one call. [default: 1024]")
@@ -38,6 +52,9 @@ __all__ = ["command"]
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def command(config: Path | None, as_json: bool, **flags: Any) -> int:
     """Ask a model the items of one or more benchmarks, and score the answers.
+
+    Every item is asked in each view (full, text-dominant, vision-dominant, vision-only, text-only, no-figure) and under
+    each corruption (blur, jpeg, low-resolution, rotation, noise, shadow, crop, distractor; strength 2 unless said).
 
     The same command continues an interrupted run and asks failed items again. Exit status: 0 done, 2 wrong usage,
     3 the run directory cannot be used, 5 more failures than allowed.

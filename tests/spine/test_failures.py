@@ -268,8 +268,10 @@ def test_a_reader_that_stops_reading_is_not_exit_1(tmp_path: Path) -> None:
 
 
 def test_a_picture_that_cannot_be_drawn_is_one_failed_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from mmbench import images
     from mmbench.benchmarks import figures
 
+    monkeypatch.setattr(images, "_drawings", images._Drawings(images.MAX_KEPT))  # other tests drew the same pictures
     draw = figures.draw
 
     def failing(recipe: dict[str, str | int]) -> bytes:
