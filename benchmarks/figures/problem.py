@@ -1,129 +1,126 @@
-"""What a family makes, and how it becomes an item: gold and wrong options come from programs, not from noise."""
+"""What a family makes: a problem over a sheet, and the two streams of random numbers it is made from."""
 
 from __future__ import annotations
 
 import random
-from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from mmbench import program
-from mmbench.images import generated_image
-from mmbench.records import Hint, Item, Key, Question, Tolerance
+from mmbench.benchmarks.figures.sheet import Sheet
+from mmbench.program import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mmbench.benchmarks.base.domains import Domain
+    from mmbench.benchmarks.figures.style import Language, Style
+    from mmbench.records import MistakeKind, Task
 
-__all__ = ["Family", "Problem", "generator_for", "item_of"]
+__all__ = ["SKILLS", "Dice", "Family", "Problem", "Wrong", "logic", "misread", "q", "sheet_in", "slip"]
 
-DRAWING_VERSION = 1
-OPTIONS = 4
+q = quote
+SKILLS = frozenset(
+    {
+        "add", "angle relations", "angle sum", "area", "circle theorems", "circumference", "compare", "coordinates",
+        "count", "divide", "equation", "estimate", "find an error", "follow steps", "function", "interpolate", "mean",
+        "median", "multiply", "percentage", "percentage change", "perimeter", "probability", "proportion", "Pythagoras",
+        "range", "ratio", "read a cell", "read a label", "read a value", "sets", "similarity", "slope", "spatial view",
+        "subtract", "surface", "time", "transformation", "trend", "trigonometry", "unit conversion", "volume",
+    }
+)  # fmt: skip
+"""What problems take; reports break scores down by these."""
+
+
+class Dice:
+    """The random numbers of a problem.
+
+    `same` decides what problem it is (what is asked, in which words): alike in all variants. `fresh` decides numbers
+    and looks: new in each variant. Both are the same on every platform and Python version.
+    """
+
+    def __init__(self, name: str, variant: int) -> None:
+        self._name = name
+        self._variant = variant
+
+    @cached_property
+    def same(self) -> random.Random:
+        """Decides what problem it is."""
+        return random.Random(self._name)  # noqa: S311
+
+    @cached_property
+    def fresh(self) -> random.Random:
+        """Decides numbers and looks."""
+        return random.Random(f"{self._name}/{self._variant}")  # noqa: S311
+
+
+class Wrong(NamedTuple):
+    """A known wrong solution: what kind of mistake, the program it works, what was done wrong."""
+
+    kind: MistakeKind
+    program: str
+    note: str
+
+
+def logic(program: str, note: str) -> Wrong:
+    """A wrong operation, formula or quantity."""
+    return Wrong("logic", program, note)
+
+
+def misread(program: str, note: str) -> Wrong:
+    """A value read from the wrong place, or the question's words misread."""
+    return Wrong("misreading", program, note)
+
+
+def slip(program: str, note: str) -> Wrong:
+    """A slip in working out a result."""
+    return Wrong("calculation", program, note)
 
 
 class Problem(NamedTuple):
     """A problem over a figure.
 
-    `facts` maps every value that can be read off the figure, by the name shown there, to the value. `mistakes` are the
-    programs of plausible wrong solutions: they make the wrong options. `decimals` is set where the question rounds.
+    Attributes:
+        sheet: the picture, with its facts.
+        ask: the question.
+        program: how the answer follows from the facts; its value is exact, or rounded by an outermost `round`.
+        skills: what it takes, in the words of `SKILLS`.
+        setting: the conditions of the figure as the question states them, which a view may move into the picture.
+        mistakes: wrong solutions that are typical for this problem. Misread facts and slips are added to them.
+        unit: the unit of the answer.
+        decimals: places the answer is asked to.
+        labels: where the answer is a word, the words by the number, from 1, that the program gives.
+        answer: the answer itself, where no program gives it.
+        description: what the figure shows besides its facts, for whoever cannot see it.
+        task: what is asked.
     """
 
-    text: str
-    facts: dict[str, int | str]
+    sheet: Sheet
+    ask: str
     program: str
-    mistakes: Sequence[str]
     skills: tuple[str, ...]
+    setting: str = ""
+    mistakes: tuple[Wrong, ...] = ()
     unit: str = ""
     decimals: int | None = None
+    labels: tuple[str, ...] = ()
+    answer: str = ""
+    description: str = ""
+    task: Task = "solve"
 
 
 class Family(Protocol):
-    """A module of the suite. `problem` and `draw` begin by drawing the same random numbers, those of the figure."""
+    """A module of the suite: problems of one kind at three levels, in English and Chinese."""
 
     NAME: str
     DOMAIN: Domain
 
-    def problem(self, rng: random.Random, level: int) -> Problem:
-        """Make a problem at level 1, 2 or 3."""
+    def make(self, dice: Dice, level: int, language: Language) -> Problem:
+        """Make a problem at level 1, 2 or 3.
+
+        What is asked and in which words is drawn from `dice.same`, numbers and looks from `dice.fresh`.
+        """
         ...
 
-    def draw(self, rng: random.Random) -> bytes:
-        """Draw the figure as PNG."""
-        ...
 
-
-def generator_for(recipe: dict[str, str | int]) -> random.Random:
-    """Return the random numbers of a recipe: the same on every platform and Python version."""
-    return random.Random(f"{recipe['seed']}/{recipe['family']}/{recipe['index']}")  # noqa: S311
-
-
-def item_of(name: str, recipe: dict[str, str | int], family: Family) -> Item:
-    """Generate the item of a recipe: levels in turn, every other item a multiple choice where the mistakes allow it."""
-    rng = generator_for(recipe)
-    index = int(recipe["index"])
-    level = index % 3 + 1
-    problem = family.problem(rng, level)
-    answer = program.evaluate(problem.program, problem.facts)
-    gold = program.format_number(answer, problem.decimals)
-    shown = _options(problem, gold) if (index // 3) % 2 == 0 else []
-    rng.shuffle(shown)
-    whole = problem.decimals is None and answer.denominator == 1
-    hint = Hint(kind="choice") if shown else Hint(kind="integer" if whole else "float", decimals=problem.decimals)
-    steps = [step.text for step in program.steps(problem.program, problem.facts)]
-    question = Question(
-        id=name,
-        text=problem.text,
-        prompt=_prompt(problem, shown),
-        images=(generated_image("figures", {**recipe, "drawing": DRAWING_VERSION}),),
-        choices=tuple(shown),
-        unit=problem.unit,
-        hint=hint,
-    )
-    key = Key(
-        answer=gold,
-        kind=hint.kind,
-        choice=shown.index(gold) if shown else None,
-        tolerance=Tolerance(decimals=problem.decimals) if problem.decimals is not None else Tolerance(),
-        facts={**problem.facts},
-        program=problem.program,
-        solution="\n".join([*steps, f"Answer: {gold}"]),
-    )
-    return Item(
-        benchmark="figures",
-        split=f"seed {recipe['seed']}",
-        question=question,
-        key=key,
-        domain=family.DOMAIN,
-        skills=problem.skills,
-        difficulty=str(level),
-        cluster=name,
-        metadata={"family": family.NAME},
-    )
-
-
-def _options(problem: Problem, gold: str) -> list[str]:
-    """Return the gold and three different wrong options, or nothing where the mistakes do not make three."""
-    shown = [gold]
-    for mistake in problem.mistakes:
-        try:
-            value = program.evaluate(mistake, problem.facts)
-        except program.ProgramError:
-            continue
-        text = program.format_number(value, problem.decimals)
-        exact = problem.decimals is not None or program.to_fraction(text) == value
-        if value >= 0 and exact and all(Fraction(text) != Fraction(other) for other in shown):
-            shown.append(text)
-    return shown[:OPTIONS] if len(shown) >= OPTIONS else []
-
-
-def _prompt(problem: Problem, shown: list[str]) -> str:
-    lines = [f"Question: {problem.text}"]
-    if problem.unit:
-        lines[0] += f" (Unit: {problem.unit})"
-    if shown:
-        lines.append("Choices:")
-        lines += [f"({chr(ord('A') + index)}) {text}" for index, text in enumerate(shown)]
-        lines.append("Solve the problem step by step, then give the letter of the right option as \\boxed{letter}.")
-    else:
-        lines.append("Solve the problem step by step, then give the final answer as \\boxed{answer}.")
-    return "\n".join(lines)
+def sheet_in(style: Style, width: int = 0, height: int = 0, **changes: Any) -> Sheet:
+    """Return an empty sheet in a style, of the style's size where none is given."""
+    settings = {"paper": style.paper, "ink": style.ink, "font": style.font, "size": style.size, **changes}
+    return Sheet(width or style.shape[0], height or style.shape[1], **settings)

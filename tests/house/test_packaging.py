@@ -50,7 +50,7 @@ def test_the_wheel_has_every_room_and_nothing_else(built: Path) -> None:
         *(f"mmbench/{name}" for name in data),
         "mmbench/py.typed",
         "mmbench/scoring/official/mathvista.py",
-        "mmbench/benchmarks/figures/bar_chart.py",
+        "mmbench/benchmarks/figures/charts/bar_chart.py",
     ):
         assert name in names
     assert any(name.endswith("licenses/LICENSE") for name in names)

@@ -1,0 +1,1 @@
+"""Chart families: values printed, on grid lines, or between them."""

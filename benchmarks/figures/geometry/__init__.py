@@ -1,0 +1,1 @@
+"""Plane, analytic and solid geometry: figures drawn to scale from the numbers of their problem."""

@@ -1,0 +1,1 @@
+"""Function plots, number lines, clocks, scales, counting scenes, diagrams."""

@@ -1,0 +1,1 @@
+"""Solids in oblique drawing, their nets and views."""

@@ -1,0 +1,1 @@
+"""Student work: a solution written by hand with one wrong line."""

@@ -1,0 +1,1 @@
+"""Table families: plain, grouped, irregular, timetables, price lists."""
