@@ -12,9 +12,10 @@ from mmbench.scoring.verdict import decide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from mmbench.interfaces import Benchmark
-    from mmbench.records import Item
+    from mmbench.records import Item, Key
 
 __all__ = ["Checked", "check_rows"]
 
@@ -59,13 +60,24 @@ def _gold(item: Item) -> Iterator[str]:
         yield f"the checker does not take the gold answer '{key.answer}' ({key.kind}) for itself: {outcome} ({how})"
 
 
+def _word(key: Key, value: Fraction) -> Iterator[str]:
+    known = value.denominator == 1 and 1 <= value <= len(key.labels)
+    word = key.labels[int(value) - 1] if known else ""
+    if word != key.answer:
+        said = f"which is '{word}'" if known else f"and there are {len(key.labels)} labels"
+        yield f"the program gives {program.format_number(value)}, {said}; the answer says {key.answer}"
+
+
 def _program(item: Item) -> Iterator[str]:
-    """Compare what the program gives with the gold answer, where both are numbers."""
+    """Compare what the program gives with the gold answer: a number, or the number of a word."""
     key = item.key
     if not key.program:
         return
     try:
         value = program.evaluate(key.program, key.facts)
+        if key.labels:
+            yield from _word(key, value)
+            return
         gold = program.to_fraction(key.answer)
     except (program.ProgramError, ValueError) as error:
         yield f"the program cannot be held against the answer: {error}"

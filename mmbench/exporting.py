@@ -11,7 +11,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mmbench.errors import BadItem, RunError, UsageError, did_you_mean
-from mmbench.exports import lmms_eval, vlmevalkit
+from mmbench.exports import dataset, lmms_eval, vlmevalkit
 from mmbench.images import open_image, read_bytes
 from mmbench.layout import laid_out
 from mmbench.making import make_benchmark
@@ -45,7 +45,7 @@ class Form(Protocol):
         ...
 
 
-KINDS: dict[str, Form] = {"lmms-eval-task": lmms_eval, "vlmevalkit-tsv": vlmevalkit}
+KINDS: dict[str, Form] = {"dataset": dataset, "lmms-eval-task": lmms_eval, "vlmevalkit-tsv": vlmevalkit}
 AS_STORED = ("PNG", "JPEG")
 ORIENTATION = 0x0112
 

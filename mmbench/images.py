@@ -37,6 +37,7 @@ __all__ = [
     "cell_images",
     "file_image",
     "generated_image",
+    "is_ours",
     "member_image",
     "members",
     "open_image",
@@ -237,6 +238,11 @@ def _drawn(image: GeneratedImage | AlteredImage) -> bytes:
         return drawn
 
     return _drawings.get(image.sha256, draw) if image.sha256 else draw()
+
+
+def is_ours(image: ImageRef) -> bool:
+    """Whether a picture is generated, or altered from a generated one, so that anybody may keep it."""
+    return isinstance(image.base if isinstance(image, AlteredImage) else image, GeneratedImage)
 
 
 def read_bytes(image: ImageRef) -> bytes:

@@ -149,5 +149,4 @@ class _Painter:
             data = await loop.run_in_executor(self.drawing, images.read_bytes, image)
         except Exception as error:
             raise _Failed("image", f"{images.where(image)}: {type(error).__name__}: {error}") from error
-        ours = isinstance(image, GeneratedImage) or isinstance(image.base, GeneratedImage)
-        return self.writer.keep_image(data) if ours else image
+        return self.writer.keep_image(data) if images.is_ours(image) else image

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-__all__ = ["Resumed", "Run", "RunDir", "Writer", "differences"]
+__all__ = ["Resumed", "Run", "RunDir", "Writer", "differences", "kept_image"]
 
 FORMAT = 1
 SYNC_SECONDS = 2.0
@@ -317,15 +317,26 @@ class Writer(RunDir):
 
     def keep_image(self, data: bytes, suffix: str = ".png") -> FileImage:
         """Store a picture under its content hash and return a reference to it."""
-        digest = hashlib.sha256(data).hexdigest()
-        path = self.path / "images" / f"{digest}{suffix}"
-        if not path.exists():
-            with self._writing(f"images/{path.name}"):
-                path.parent.mkdir(exist_ok=True)
-                temporary = path.with_suffix(".tmp")
-                temporary.write_bytes(data)
-                temporary.replace(path)
-        return FileImage(path=str(path), sha256=digest)
+        with self._writing("images/"):
+            return kept_image(self.path, data, suffix)
+
+
+def kept_image(run: Path, data: bytes, suffix: str = ".png") -> FileImage:
+    """Store a picture in a run's `images/` under its content hash and return a reference to it.
+
+    Needs no lock: whoever stores the same picture at the same time stores the same bytes.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    path = run / "images" / f"{digest}{suffix}"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    return FileImage(path=str(path), sha256=digest)
 
 
 def _extend(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:

@@ -10,7 +10,9 @@ from mmbench.errors import printable
 from mmbench.records import Image
 
 if TYPE_CHECKING:
-    from mmbench.records import ImageRef, Imported, Item, Line, Verdict
+    from collections.abc import Callable
+
+    from mmbench.records import ImageRef, Imported, Item, Key, Line, Verdict
 
 __all__ = ["breakdown_text", "item_text", "summary_text"]
 
@@ -148,19 +150,25 @@ def _bucket(name: str, entry: dict[str, Any]) -> tuple[str, ...]:
     return (name, str(entry["accuracy"]), str(entry["correct"]), str(entry["total"]), interval)
 
 
-def item_text(item: Item, line: Line, judged: Verdict, reasons: tuple[str, ...] = ()) -> str:
+def item_text(
+    item: Item,
+    line: Line,
+    judged: Verdict,
+    reasons: tuple[str, ...] = (),
+    place: Callable[[ImageRef], str] = images.where,
+) -> str:
     """Return one item in full: what was asked, what is right and why, what was answered, what was decided.
 
-    `reasons` say, a sentence each, why other verdicts differ from ours.
+    `reasons` say, a sentence each, why other verdicts differ from ours; `place` says where a picture is.
     """
     question, key = item.question, item.key
     parts = [f"── {item.line_key().text()} · {item.domain or 'unknown'} · {judged.outcome} ──"]
     if item.problem:
         parts.append(f"cannot be asked: {item.problem}")
     parts.append(question.prompt or question.text)
-    parts += [f"picture: {images.where(image)}" for image in _shown_images(item, line)]
+    parts += [f"picture: {place(image)}" for image in _shown_images(item, line)]
     if key.facts:
-        parts.append("facts: " + ", ".join(f"{name} = {value}" for name, value in key.facts.items()))
+        parts.append("facts: " + "; ".join(_fact(key, name) for name in key.facts))
     if key.program:
         parts.append(f"program: {key.program}")
     if key.solution:
@@ -182,6 +190,12 @@ def item_text(item: Item, line: Line, judged: Verdict, reasons: tuple[str, ...] 
         parts.append(f"failed in the {judged.failure.stage}: {judged.failure.error}")
     parts += [f"difference: {reason}" for reason in reasons]
     return printable("\n".join(parts) + "\n")
+
+
+def _fact(key: Key, name: str) -> str:
+    """Return a fact with its unit, and how finely it can be read where it is not printed."""
+    rough = f" (read to {key.resolution[name]:g})" if name in key.resolution else ""
+    return f"{name} = {key.facts[name]} {key.units.get(name, '')}".rstrip() + rough
 
 
 def _recorded(recorded: Imported) -> str:

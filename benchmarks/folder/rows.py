@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 
-from mmbench import program
 from mmbench.benchmarks.base.dataset import lettered, text_of
 from mmbench.benchmarks.base.domains import DOMAINS
 from mmbench.benchmarks.base.literals import literal
+from mmbench.benchmarks.folder.figure import figure_of
 from mmbench.benchmarks.folder.settings import unsound
 from mmbench.errors import BadItem, did_you_mean
 from mmbench.records import AnswerKind, Hint, Item, Key, Question, Task, Tolerance
@@ -53,7 +53,6 @@ def build_item(settings: Settings, name: str, row: dict[str, Any], split: str, p
         _check_letters(answer, choices)
     unit = text_of(row.get("unit"))
     tolerance = _tolerance(row.get("tolerance"), settings.tolerance)
-    facts = _facts(row.get("facts"))
     return Item(
         benchmark=settings.name,
         split=split,
@@ -75,11 +74,7 @@ def build_item(settings: Settings, name: str, row: dict[str, Any], split: str, p
             choice=choice,
             tolerance=tolerance,
             accepted=tuple(map(text_of, listed("accepted", row.get("accepted")))),
-            facts=facts,
-            units=_units(row.get("units"), facts),
-            description=text_of(row.get("description")),
-            program=_program(text_of(row.get("program")), facts),
-            solution=text_of(row.get("solution")),
+            **figure_of(row),
         ),
         domain=_domain(settings, text_of(row.get("domain"))),
         skills=tuple(map(text_of, listed("skills", row.get("skills")))),
@@ -185,42 +180,10 @@ def _tolerance(value: Any, default: Tolerance) -> Tolerance:
     return tolerance
 
 
-def _facts(value: Any) -> dict[str, str | int | float]:
-    found = _literal("facts", value) if value else {}
-    try:
-        return msgspec.convert(found, dict[str, str | int | float])
-    except msgspec.ValidationError as error:
-        raise BadItem(f"column 'facts': expected names with their values: {error}") from None
-
-
-def _units(value: Any, facts: dict[str, str | int | float]) -> dict[str, str]:
-    found = _literal("units", value) if value else {}
-    try:
-        units = msgspec.convert(found, dict[str, str])
-    except msgspec.ValidationError as error:
-        raise BadItem(f"column 'units': expected names of facts with their units: {error}") from None
-    for name in units:
-        if name not in facts:
-            raise BadItem(f"column 'units': no fact '{name}'.{did_you_mean(name, facts)}")
-    return units
-
-
 def _setting(setting: str, question: str) -> str:
     if setting not in question:
         raise BadItem(f"column 'setting': expected a part of the question as it stands there, found '{setting:.80}'")
     return setting
-
-
-def _program(text: str, facts: dict[str, str | int | float]) -> str:
-    if not text:
-        return ""
-    try:
-        for name in program.facts_used(text):
-            if name not in facts:
-                raise BadItem(f"column 'program': no fact '{name}'.{did_you_mean(name, facts)}")
-    except program.ProgramError as error:
-        raise BadItem(f"column 'program': {error}") from None
-    return text
 
 
 def _domain(settings: Settings, label: str) -> str:

@@ -10,6 +10,7 @@ import yaml
 
 from mmbench import registry
 from mmbench.benchmarks.base.domains import DOMAINS, Domain
+from mmbench.benchmarks.folder.figure import FIGURE
 from mmbench.errors import UsageError, did_you_mean
 from mmbench.records import AnswerKind, BenchmarkCard, Tolerance
 
@@ -24,8 +25,7 @@ MAX_DECIMALS = 30
 # What a row may tell, by the names that its columns have unless `columns` says otherwise.
 ROLES = (
     "id", "question", "setting", "prompt", "answer", "accepted", "kind", "choices", "unit", "language", "tolerance",
-    "image", "facts", "units", "description", "program", "solution", "domain", "skills", "difficulty", "cluster",
-    "variant", "task",
+    "image", "domain", "skills", "difficulty", "cluster", "variant", "task", *FIGURE,
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from mmbench.errors import UsageError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mmbench.records import Item, Line, Verdict
+    from mmbench.records import ImageRef, Item, Line, Verdict
 
 __all__ = ["command"]
 
@@ -56,9 +56,23 @@ def command(run: Path, ids: tuple[str, ...], as_json: bool, breakdown: bool, lim
         print_json([dict(zip(named, entry, strict=False)) for entry in shown])
         return
     for item, line, judged, reasons in shown:
-        click.echo(item_text(item, line, judged, reasons))
+        click.echo(item_text(item, line, judged, reasons, lambda image: _path(run, image)))
     if not shown:
         click.echo("no such items")
+
+
+def _path(run: Path, image: ImageRef) -> str:
+    """Say where a picture is; one that is ours and was not drawn, as for a blind model, is drawn into the run now."""
+    from mmbench import images
+    from mmbench.errors import BadItem
+    from mmbench.rundir import kept_image
+
+    if not images.is_ours(image):
+        return images.where(image)
+    try:
+        return kept_image(run, images.read_bytes(image)).path
+    except (OSError, BadItem) as error:
+        return f"{images.where(image)} ({error})"
 
 
 def _chosen(
