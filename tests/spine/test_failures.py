@@ -115,10 +115,11 @@ def test_hostile_answers_end_as_lines(tmp_path: Path) -> None:
 def test_the_budget_decides_the_exit_status(tmp_path: Path, allowed: str, status: int) -> None:
     """Two of ten answers are missing from the file that is replayed."""
     answers = tmp_path / "answers.jsonl"
-    names = [f"figures/{family}-0-{index:04d}" for index in range(5) for family in ("bar-chart", "price-table")]
+    names = [f"figures/{family}-0-{index:04d}" for index in range(5) for family in ("bar-chart", "price-list")]
     answers.write_text("".join(json.dumps({"id": name, "response": "A"}) + "\n" for name in names[2:]))
     done = mmbench(
-        "eval", "--model", f"replay:{answers}", "--benchmark", "figures:n=10", "--max-failures", allowed,
+        "eval", "--model", f"replay:{answers}", "--benchmark", "figures:n=10,families=bar-chart+price-list",
+        "--max-failures", allowed,
         "--out", str(tmp_path / "run"),
     )  # fmt: skip
     assert done.returncode == status, done.stderr
@@ -275,12 +276,12 @@ def test_a_picture_that_cannot_be_drawn_is_one_failed_line(tmp_path: Path, monke
     draw = figures.draw
 
     def failing(recipe: dict[str, str | int]) -> bytes:
-        if recipe["index"] == 1:
+        if recipe["number"] == 1:
             raise MemoryError("no room for the canvas")
         return draw(recipe)
 
     monkeypatch.setattr(figures, "draw", failing)
-    config = EvalConfig(model="scripted", benchmarks=("figures:n=6",), out=str(tmp_path))
+    config = EvalConfig(model="scripted", benchmarks=("figures:n=6,families=cone+venn",), out=str(tmp_path))
     done = evaluate(config, model=Scripted(lambda request: "A"))
     assert (done.summary["n"], done.summary["failed"]) == (6, 2)
     assert {stage for stage, _ in failures(tmp_path).values()} == {"image"}

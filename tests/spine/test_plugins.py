@@ -128,4 +128,4 @@ def test_ctrl_c_is_exit_130_and_says_how_to_go_on(plugged: str, tmp_path: Path) 
     finished = log.read_bytes().count(b"\n")
     scored = mmbench("score", str(out), PYTHONPATH=plugged)
     assert scored.returncode == 3
-    assert f"incomplete: {100 - finished} items have no response" in scored.stderr
+    assert f"incomplete: {300 - finished} items have no response" in scored.stderr

@@ -35,8 +35,10 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     bisector of an angle, two crossing segments. Level 3: zigzags with two bends, bisectors of the angles at one bend.
     """
     same = dice.same
-    kind, number, look = same.randrange((1, 3, 3)[level - 1]), same.randrange(64), look_of(same)
-    kinds = ((_crossings,), (_between, _bisector, _crossing), (_zigzag, _bulge, _bisected))[level - 1]
+    kind, number, look = same.randrange((1, 4, 5)[level - 1]), same.randrange(64), look_of(same)
+    kinds = ((_crossings,), (_between, _between, _bisector, _crossing), (_zigzag, _zigzag, _zigzag, _bulge, _bisected))[
+        level - 1
+    ]
     return problem_with(kinds[kind](number, dice.fresh), look, dice.fresh, language)
 
 
@@ -52,11 +54,14 @@ def _lines(height: float, lean: float) -> dict[str, Point]:
 
 
 def _crossings(number: int, rng: random.Random) -> Figure:
-    lean, other = rng.randint(48, 80), rng.randint(100, 132)
+    lean, other = rng.randint(38, 88), rng.randint(98, 138)
     points = _lines(4.2, lean)
     run = 4.2 / math.tan(math.radians(other))
     x, y = polar((0.0, 0.0), 1.4, other)
-    k, n = (7.6 + run / 2, 4.2), (7.6 - run / 2, 0.0)
+    middle = (points["G"][0] + 2.6) - run / 2
+    k, n = (middle + run / 2, 4.2), (middle - run / 2, 0.0)
+    left, right = points["H"][0] - 2.2, n[0] + 2.2
+    points |= {"A": (left, 4.2), "B": (right, 4.2), "C": (left, 0.0), "D": (right, 0.0)}
     points |= {"K": k, "N": n, "e": (k[0] + x, k[1] + y), "f": (n[0] - x, n[1] - y)}
     asked, given = (AT_G, AT_H) if number % 2 else (AT_H, AT_G)
     ask, give = number // 2 % 4, number // 8 % 4
@@ -81,9 +86,16 @@ def _crossings(number: int, rng: random.Random) -> Figure:
     )  # fmt: skip
 
 
+def _two(rng: random.Random, low: int, high: int) -> tuple[int, int]:
+    """Return two angles whose sum is as likely to be small as large."""
+    total = rng.randint(2 * low + 2, 2 * high - 2)
+    one = rng.randint(max(low, total - high), min(high, total - low))
+    return one, total - one
+
+
 def _between(number: int, rng: random.Random) -> Figure:
     outside = number % 2 == 1
-    at_f, at_g = rng.randint(40, 70), rng.randint(40, 70)
+    at_f, at_g = _two(rng, 28, 76)
     left, right = (4.6 / math.tan(math.radians(turn)) for turn in (at_f, at_g))
     points = {"A": (-4.0 - left, 4.6), "B": (right + 4.0, 4.6), "C": (-left - 3.0, 0.0), "D": (right + 3.6, 0.0),
               "E": (0.0, 4.6), "F": (-left, 0.0), "G": (right, 0.0)}  # fmt: skip
@@ -110,11 +122,13 @@ def _between(number: int, rng: random.Random) -> Figure:
 
 
 def _bisector(number: int, rng: random.Random) -> Figure:
-    lean = 2 * rng.randint(26, 38)
-    sharp, wide = (("BGE", "AGE"), ("DHG", "CHG"))[number // 4 % 2]
-    flat = number % 2 == 1
+    lean = 2 * rng.randint(19, 61)
+    sharp, wide = (("BGE", "AGE"), ("DHG", "CHG"))[number // 8 % 2]
+    flat = number % 4 == 1
     points = _lines(4.6, lean)
     points["F"] = (points["G"][0] + 4.6 / math.tan(math.radians(90 - lean / 2)), 0.0)
+    right = max(11.0, points["F"][0] + 1.6)
+    points |= {"B": (right, 4.6), "D": (right, 0.0)}
     asked, given, size = ("DFG", wide, 180 - lean) if flat else ("GFH", sharp, lean)
     known = f"'∠{given}'"
     program = f"supplement({known} / 2)" if flat else f"supplement({known}) / 2"
@@ -131,7 +145,7 @@ def _bisector(number: int, rng: random.Random) -> Figure:
 
 
 def _crossing(number: int, rng: random.Random) -> Figure:
-    at_a, at_c = rng.randint(32, 62), rng.randint(32, 62)
+    at_a, at_c = _two(rng, 22, 70)
     a = (0.0, 4.6)
     wide = 8.0
     down_a, down_b = polar((0.0, 0.0), 1, -at_a), polar((0.0, 0.0), 1, 180 + at_c)
@@ -165,7 +179,7 @@ def _path(start: Point, *steps: tuple[float, float]) -> list[Point]:
 
 
 def _zigzag(number: int, rng: random.Random) -> Figure:
-    first, second, third = (rng.randint(30, 58) for _ in range(3))
+    first, second, third = (rng.randint(24, 70) for _ in range(3))
     a, e, f, c = _path((0.0, 0.0), (first, 3.4), (180 - second, 2.6), (third, 3.4))
     points = {"A": a, "B": (a[0] + 8.0, a[1]), "E": e, "F": f, "C": c, "D": (c[0] - 8.0, c[1])}
     sizes = {"BAE": first, "AEF": first + second, "EFC": second + third, "DCF": third}
@@ -189,7 +203,7 @@ def _zigzag(number: int, rng: random.Random) -> Figure:
 
 
 def _bulge(number: int, rng: random.Random) -> Figure:
-    first, second, third = rng.randint(26, 54), rng.randint(74, 106), rng.randint(126, 154)
+    first, second, third = rng.randint(22, 64), rng.randint(72, 108), rng.randint(116, 158)
     a, e, f, c = _path((0.0, 0.0), (first, 2.4), (second, 3.4), (third, 2.4))
     points = {"A": a, "B": (a[0] - 4.5, a[1]), "E": e, "F": f, "C": c, "D": (c[0] - 4.5, c[1])}
     sizes = {"BAE": 180 - first, "AEF": 180 - second + first, "EFC": 180 - third + second, "DCF": third}
@@ -211,9 +225,7 @@ def _bulge(number: int, rng: random.Random) -> Figure:
 
 def _bisected(number: int, rng: random.Random) -> Figure:
     outside = number % 2 == 1
-    up, down = (2 * rng.randint(27, 38) for _ in range(2))
-    if outside:
-        up, down = 180 - up, 180 - down
+    up, down = (2 * rng.randint(*((46, 72) if outside else (18, 43))) for _ in range(2))
     a, e, c = _path((0.0, 0.0), (up, 3.4), (180 - down, 3.4))
     f = meet(a, polar(a, 1, -up / 2), c, polar(c, 1, down / 2))
     wide = max(f[0] + 1.5 - min(a[0], c[0]), 6.0)

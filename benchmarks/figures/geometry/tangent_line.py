@@ -21,8 +21,6 @@ __all__ = ["DOMAIN", "NAME", "make"]
 NAME = "tangent-line"
 DOMAIN: Domain = "plane geometry"
 
-# Radius, tangent and distance from the centre: right triangles that are not too flat.
-TRIPLES = ((3, 4, 5), (4, 3, 5), (5, 12, 13), (8, 15, 17), (20, 21, 29), (21, 20, 29), (12, 5, 13), (15, 8, 17))
 ONE = ("PA touches circle O at A.", "PA与⊙O相切于点A。")
 TWO = ("PA and PB touch circle O at A and B.", "PA、PB分别与⊙O相切于点A、B。")
 CIRCLE = ("a circle with the centre O", "圆O")
@@ -42,14 +40,23 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
         (_radius, _chord, _third_tangent, _incircle, _inscribed),
     )[level - 1]
     kind, back, look = dice.same.choice(kinds), dice.same.random() < 0.5, look_of(dice.same)
-    return problem_with(kind(back, dice.fresh), look, dice.fresh, language)
+    figure = kind(back, dice.fresh)
+    if kind in ROUNDED:
+        figure = figure._replace(program=f"round({figure.program}, 1)", decimals=1)
+    return problem_with(figure, look, dice.fresh, language)
 
 
-def _sides(rng: random.Random, flattest: float = 0.35) -> tuple[int, int, int]:
-    """Return radius, tangent and distance in whole numbers."""
-    radius, tangent, far = rng.choice([sides for sides in TRIPLES if min(sides[:2]) / sides[2] > flattest])
-    times = rng.randint(2, 5) if far < 10 else rng.randint(1, 3) if far < 20 else 1
-    return radius * times, tangent * times, far * times
+def _with_tangent(rng: random.Random) -> tuple[int, int, float]:
+    """Return radius and tangent in whole numbers, and the distance of the point from the centre."""
+    radius = rng.randint(14, 68)
+    tangent = round(radius * rng.uniform(0.75, 1.9))
+    return radius, tangent, math.hypot(radius, tangent)
+
+
+def _with_distance(rng: random.Random) -> tuple[int, int]:
+    """Return the radius and the distance of a point from the centre in whole numbers."""
+    radius = rng.randint(14, 68)
+    return radius, round(radius * rng.uniform(1.27, 2.1))
 
 
 def _tangent(radius: float, far: float) -> dict[str, Point]:
@@ -59,25 +66,36 @@ def _tangent(radius: float, far: float) -> dict[str, Point]:
             "B": polar((0.0, 0.0), radius, -turn)}  # fmt: skip
 
 
-def _angle(back: bool, rng: random.Random) -> Figure:
-    at_p = rng.randint(25, 52)
+def _angle(outside: bool, rng: random.Random) -> Figure:
+    at_p = rng.randint(18, 70)
     points = _tangent(math.sin(math.radians(at_p)), 1)
     del points["B"]
-    given, asked, size = ("AOP", "OPA", 90 - at_p) if back else ("OPA", "AOP", at_p)
-    known = f"'∠{given}'"
+    known = "'∠OPA'"
+    if outside:
+        points["D"] = along(points["P"], points["O"], 1 + 0.7 * math.sin(math.radians(at_p)))
+        return Figure(
+            points, ("PAOP", "OD"), "AOD", f"exterior_angle(90, {known})", ("circle theorems", "angle relations"),
+            ("PA touches circle O at A, and D lies on the extension of PO beyond O.",
+             "PA与⊙O相切于点A，点D在PO的延长线上。"),
+            ("a circle with the centre O and triangle OAP", "圆O及三角形OAP"),
+            (logic(f"180 - {known}", "takes the supplement"), logic(f"90 - {known}", "gives the angle AOP"),
+             logic(f"2 * {known}", "takes the triangle for isosceles"), logic(f"90 + {known} / 2", "halves the angle")),
+            angles={"OPA": at_p}, radius=math.sin(math.radians(at_p)),
+        )  # fmt: skip
     return Figure(
-        points, ("PAOP",), asked, f"complement({known})", ("circle theorems",), ONE,
+        points, ("PAOP",), "AOP", f"complement({known})", ("circle theorems",), ONE,
         ("a circle with the centre O and triangle OAP", "圆O及三角形OAP"),
         (logic(f"180 - {known}", "takes the supplement"), logic(known, "takes the acute angles for equal"),
          logic(f"(180 - {known}) / 2", "takes the triangle for isosceles"), logic(f"{known} / 2", "halves the angle"),
          logic(f"2 * {known}", "doubles the angle")),
-        angles={given: size}, radius=math.sin(math.radians(at_p)),
+        angles={"OPA": at_p}, radius=math.sin(math.radians(at_p)),
     )  # fmt: skip
 
 
 def _length(back: bool, rng: random.Random) -> Figure:
-    radius, tangent, far = _sides(rng)
-    points = _tangent(radius, far)
+    radius, tangent, far = _with_tangent(rng)
+    whole = round(far)
+    points = _tangent(radius, far if back else whole)
     del points["B"]
     if back:
         program, lengths, asked = "hypotenuse('OA', 'PA')", {"OA": radius, "PA": tangent}, "OP"
@@ -87,7 +105,7 @@ def _length(back: bool, rng: random.Random) -> Figure:
             logic("('OA' + 'PA') / 2", "takes the mean"),
         )  # fmt: skip
     else:
-        program, lengths, asked = "leg('OP', 'OA')", {"OP": far, "OA": radius}, "PA"
+        program, lengths, asked = "leg('OP', 'OA')", {"OP": whole, "OA": radius}, "PA"
         mistakes = (
             logic("'OP' - 'OA'", "subtracts the lengths"), logic("'OP' + 'OA'", "adds the lengths"),
             logic("'OP'", "takes the tangent for as long as OP"), logic("'OP' / 2", "halves OP"),
@@ -101,7 +119,7 @@ def _length(back: bool, rng: random.Random) -> Figure:
 
 
 def _two_angles(radius: bool, rng: random.Random) -> Figure:
-    half = rng.randint(20, 40)
+    half = rng.randint(14, 62)
     size = math.sin(math.radians(half))
     known = "'∠APB'"
     between = f"(180 - {known}) / 2"
@@ -118,10 +136,10 @@ def _two_angles(radius: bool, rng: random.Random) -> Figure:
 
 
 def _through_centre(back: bool, rng: random.Random) -> Figure:
-    radius, tangent, far = _sides(rng, 0.4)
-    points = _tangent(radius, far)
+    radius, tangent, far = _with_tangent(rng)
+    beyond = round(far - radius)
+    points = _tangent(radius, far if back else radius + beyond)
     points["B"] = (float(radius), 0.0)
-    far_side = {"PB": far - radius, "OA": radius}
     if back:
         lengths, asked, program = {"PA": tangent, "OA": radius}, "PB", "hypotenuse('OA', 'PA') - 'OA'"
         mistakes = (
@@ -130,7 +148,7 @@ def _through_centre(back: bool, rng: random.Random) -> Figure:
             logic("hypotenuse('OA', 'PA') + 'OA'", "goes through to the far side"),
         )  # fmt: skip
     else:
-        lengths, asked, program = far_side, "PA", "leg('PB' + 'OA', 'OA')"
+        lengths, asked, program = {"PB": beyond, "OA": radius}, "PA", "leg('PB' + 'OA', 'OA')"
         mistakes = (
             logic("'PB' + 'OA'", "gives OP"), logic("'PB'", "takes PA and PB for equal"),
             logic("'PB' + 2 * 'OA'", "goes through to the far side"), logic("2 * 'OA'", "takes the diameter"),
@@ -145,7 +163,7 @@ def _through_centre(back: bool, rng: random.Random) -> Figure:
 
 
 def _diameter(back: bool, rng: random.Random) -> Figure:
-    at_c = rng.randint(21, 32)
+    at_c = rng.randint(18, 35)
     points = on_circle(A=2 * at_c, B=0, C=180)
     points["P"] = (1 / math.cos(math.radians(2 * at_c)), 0.0)
     given, asked, size = ("ACB", "APB", at_c) if back else ("APB", "ACB", 90 - 2 * at_c)
@@ -166,7 +184,7 @@ def _diameter(back: bool, rng: random.Random) -> Figure:
 
 
 def _kite(perimeter: bool, rng: random.Random) -> Figure:
-    radius, _, far = _sides(rng)
+    radius, far = _with_distance(rng)
     side = "leg('OP', 'OA')"
     if perimeter:
         program, first = f"2 * ('OA' + {side})", logic("2 * ('OA' + 'OP')", "takes OP for the tangent")
@@ -190,8 +208,10 @@ def _kite(perimeter: bool, rng: random.Random) -> Figure:
 
 
 def _radius(back: bool, rng: random.Random) -> Figure:
-    radius, tangent, far = _sides(rng, 0.4)
-    points = _tangent(radius, far)
+    tangent = rng.randint(24, 96)
+    beyond = round(tangent * rng.uniform(0.33, 0.6))
+    radius = (tangent**2 - beyond**2) / (2 * beyond)
+    points = _tangent(radius, radius + beyond)
     points["B"] = (float(radius), 0.0)
     program = "('PA' ^ 2 - 'PB' ^ 2) / (2 * 'PB')"
     return Figure(
@@ -203,29 +223,34 @@ def _radius(back: bool, rng: random.Random) -> Figure:
          logic("'PA' - 'PB'", "subtracts the lengths"), logic("'PA' + 'PB'", "adds the lengths"),
          logic(program if back else f"{program} + 'PB'", "takes OA and OP for each other"),
          logic("('PA' ^ 2 - 'PB' ^ 2) / 'PB'", "gives the diameter"), logic("'PA'", "takes it for as long as PA")),
-        measure="length", lengths={"PA": tangent, "PB": far - radius}, radius=radius,
+        measure="length", lengths={"PA": tangent, "PB": beyond}, radius=radius,
     )  # fmt: skip
 
 
 def _chord(half: bool, rng: random.Random) -> Figure:
-    radius, tangent, far = _sides(rng, 0.4)
+    radius, tangent, far = _with_tangent(rng)
     points = _tangent(radius, far)
     points["E"] = (points["A"][0], 0.0)
     part = "'OA' * 'PA' / hypotenuse('OA', 'PA')"
     return Figure(
-        points, ("PAO", "PB", "AB", "OP"), "AE" if half else "AB", f"round({'' if half else '2 * '}{part}, 1)", LENGTHS,
+        points, ("PAO", "PB", "AB", "OP"), "AE" if half else "AB", f"{'' if half else '2 * '}{part}", LENGTHS,
         ("PA and PB touch circle O at A and B, and AB meets OP in E.", "PA、PB分别与⊙O相切于点A、B，AB交OP于点E。"),
         ("a circle with the centre O, triangle OAP and the chord AB", "圆O、三角形OAP以及弦AB"),
         (logic(f"2 * {part}" if half else part, "takes half the chord and the chord for each other"),
          logic("hypotenuse('OA', 'PA')", "gives OP"), logic("'OA'", "takes a triangle for equilateral"),
          logic("2 * 'OA'", "takes the diameter"), logic("'PA'", "takes triangle PAB for equilateral"),
          logic("hypotenuse('OA', 'PA') / 2", "takes E for the midpoint of OP")),
-        measure="length", decimals=1, lengths={"OA": radius, "PA": tangent}, radius=radius,
+        measure="length", lengths={"OA": radius, "PA": tangent}, radius=radius,
     )  # fmt: skip
 
 
+def _tenths(size: int) -> str:
+    return format(size / 10, "g")
+
+
 def _third_tangent(part: bool, rng: random.Random) -> Figure:
-    pc, pd = rng.sample(range(8, 15), 2)
+    pc = rng.randint(60, 290)
+    pd = round(pc * rng.choice((rng.uniform(0.6, 0.92), rng.uniform(1.08, 1.65))))
     at_p = rng.uniform(48, 72)
     cd = round(math.sqrt(pc * pc + pd * pd - 2 * pc * pd * math.cos(math.radians(at_p))))
     cd += (pc + pd + cd) % 2
@@ -245,13 +270,16 @@ def _third_tangent(part: bool, rng: random.Random) -> Figure:
          logic("'PC'", "takes the triangle for isosceles"), logic("'CD'", "takes the triangle for isosceles"),
          logic("'PB' - 'CD'", "takes CD for a tangent from D"), logic("'PB' - 'CD' / 2", "takes E for the midpoint"),
          logic("2 * 'PB' - 'PC' - 'CD'" if part else "2 * 'PB' - 'CD'", "gives another length")),
-        measure="length", lengths={"PC": pc, "CD": cd}, spans={"PB": tangent}, off={"CD": "P", "PC": "B"},
+        measure="length", lengths={"PC": _tenths(pc), "CD": _tenths(cd)},
+        spans={"PB": _tenths(tangent)}, off={"CD": "P", "PC": "B"},
         radius=radius,
     )  # fmt: skip
 
 
 def _incircle(whole: bool, rng: random.Random) -> Figure:
-    at_a, at_b, at_c = rng.sample(range(5, 12), 3)
+    shortest = rng.randint(28, 190)
+    parts = [shortest, round(shortest * rng.uniform(1.15, 1.55)), round(shortest * rng.uniform(1.65, 2.2))]
+    at_a, at_b, at_c = rng.sample(parts, 3)
     ab, bc, ca = at_a + at_b, at_b + at_c, at_c + at_a
     angles = [
         math.degrees(math.acos((x * x + y * y - z * z) / (2 * x * y))) for x, y, z in ((ab, ca, bc), (ab, bc, ca))
@@ -273,7 +301,8 @@ def _incircle(whole: bool, rng: random.Random) -> Figure:
              logic("'AB' - ('CA' - 'CE')", "gives BD"), logic("2 * 'CE'", "takes D for the midpoint of BC"),
              logic("('AB' + 'CA') / 2", "takes the mean of the sides"), logic("'CA'", "takes BC and CA for equal"),
              logic("'AB' + 'CA' - 2 * 'CE'", "takes away too much")),
-            measure="length", lengths={"CE": at_c}, spans={"AB": ab, "CA": ca}, radius=radius, off={"CE": "B"},
+            measure="length", lengths={"CE": _tenths(at_c)},
+            spans={"AB": _tenths(ab), "CA": _tenths(ca)}, radius=radius, off={"CE": "B"},
         )  # fmt: skip
     return Figure(
         points, ("ABCA",), "AF", "('AB' + 'CA' - 'BC') / 2", ("circle theorems", "equation"), setting, shown,
@@ -281,12 +310,12 @@ def _incircle(whole: bool, rng: random.Random) -> Figure:
          logic("('AB' + 'BC' - 'CA') / 2", "gives BF"), logic("('CA' + 'BC' - 'AB') / 2", "gives CD"),
          logic("('AB' + 'BC' + 'CA') / 3", "takes the mean of the sides"), logic("'CA' / 2", "takes E for a midpoint"),
          logic("('AB' + 'BC' + 'CA') / 2", "takes half the perimeter")),
-        measure="length", spans={"AB": ab, "BC": bc, "CA": ca}, radius=radius,
+        measure="length", spans={"AB": _tenths(ab), "BC": _tenths(bc), "CA": _tenths(ca)}, radius=radius,
     )  # fmt: skip
 
 
 def _inscribed(minor: bool, rng: random.Random) -> Figure:
-    half = rng.randint(22, 38)
+    half = rng.randint(15, 60)
     radius = math.sin(math.radians(half))
     points = _tangent(radius, 1)
     points["C"] = polar((0.0, 0.0), radius, rng.uniform(-12, 12) + (0 if minor else 180))
@@ -304,3 +333,7 @@ def _inscribed(minor: bool, rng: random.Random) -> Figure:
          logic(f"(180 - {known}) / 4", "halves once too often")),
         angles={"APB": 2 * half}, radius=radius,
     )  # fmt: skip
+
+
+ROUNDED = (_length, _through_centre, _kite, _radius, _chord)
+"""The kinds whose lengths are not whole."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mmbench.benchmarks.figures.geometry.lattice import Lattice
 from mmbench.benchmarks.figures.geometry.questions import Question, asked
 from mmbench.benchmarks.figures.problem import Dice, Problem, Wrong, logic, misread, q
+from mmbench.benchmarks.figures.scenes.sizes import any_size
 from mmbench.benchmarks.figures.style import say, style_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ SHAPES: tuple[tuple[Cell, ...], ...] = (
     ((0, 0), (4, 1), (1, 2)), ((0, 0), (3, 0), (2, 2), (0, 1)), ((0, 0), (2, 0), (3, 2), (0, 3)),
     ((0, 1), (2, 0), (3, 3)),
 )  # fmt: skip
-STEPS = (2, 3, 4, 5, 6, 8, 12, 15, 25)
 PRIME = "′"
 
 
@@ -45,7 +45,7 @@ class _Draft(NamedTuple):
         """Return a polygon in the first quadrant, where transformations take the one that is drawn."""
         rng = self.rng
         shape = rng.choice(SHAPES)
-        right, up, back, down = rng.randint(2, 5), rng.randint(2, 4), rng.random() < 0.5, rng.random() < 0.5
+        right, up, back, down = rng.randint(2, 6), rng.randint(2, 5), rng.random() < 0.5, rng.random() < 0.5
         wide, high = (max(cell[axis] for cell in shape) for axis in (0, 1))
         cells = [(right + (wide - x if back else x), up + (high - y if down else y)) for x, y in shape]
         return dict(zip("ABCD", cells, strict=False))
@@ -57,7 +57,7 @@ class _Draft(NamedTuple):
         low = [min(cell[axis] for cell in cells) for axis in (0, 1)]
         high = [max(cell[axis] for cell in cells) for axis in (0, 1)]
         less = [value - rng.randint(1, 2) if value < 0 else 0 for value in low]
-        step = rng.choice(STEPS)
+        step = any_size(rng, 2, 64)
         window = (less[0], less[1], high[0] + rng.randint(1, 2), high[1] + rng.randint(1, 2))
         grid = Lattice(rng, self.style, self.language, window, (step, step))
         for number, group in enumerate(groups):
@@ -388,9 +388,8 @@ def _which(draft: _Draft, chosen: tuple[int, ...]) -> Problem:
     """Ask which transformation takes one triangle to the other."""
     rng, language = draft.rng, draft.language
     shape = draft.image()
-    while shape["A"][0] == shape["A"][1]:
-        shape = draft.image()
-    shape = {name: shape[name] for name in "ABC"}
+    aside = shape["A"][0] == shape["A"][1]
+    shape = {name: (shape[name][0] + aside, shape[name][1]) for name in "ABC"}
     signs = rng.choice((1, -1)), rng.choice((1, -1))
     cells = {name: (signs[0] * x, signs[1] * y) for name, (x, y) in shape.items()}
     goal, goal_name = MAPS[rng.choice(chosen)][1], f"A{PRIME}"

@@ -33,15 +33,16 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     kinds = (
         (_third, _exterior),
         (_isosceles, _bisector, _height),
-        (_two_bisectors, _height_and_bisector, _chain, _outer_bisector),
+        (*[_two_bisectors, _height_and_bisector, _outer_bisector] * 2, _chain),
     )[level - 1]
     kind, other, look = dice.same.choice(kinds), dice.same.random() < 0.5, look_of(dice.same)
     return problem_with(kind(other, dice.fresh), look, dice.fresh, language)
 
 
 def _third(right: bool, rng: random.Random) -> Figure:
-    a = rng.randint(32, 74) if right else rng.randint(32, 98)
-    b = 90 if right else rng.randint(32, min(98, 146 - a))
+    c = rng.randint(20, 70) if right else rng.randint(22, 132)
+    a = 90 - c if right else rng.randint(22, 158 - c)
+    b = 180 - a - c
     points, skills = dict(zip("ABC", triangle(a, b), strict=True)), ("angle sum",)
     if right:
         return Figure(
@@ -60,8 +61,8 @@ def _third(right: bool, rng: random.Random) -> Figure:
 
 
 def _exterior(inside: bool, rng: random.Random) -> Figure:
-    a = rng.randint(32, 78)
-    b = rng.randint(32, min(78, 146 - a))
+    a = rng.randint(22, 104)
+    b = rng.randint(22, min(104, 156 - a))
     points = dict(zip("ABC", triangle(a, b), strict=True))
     points["D"] = along(points["B"], points["C"], 1.45)
     setting = ("D lies on the extension of BC beyond C.", "点D在BC的延长线上。")
@@ -86,7 +87,7 @@ def _on_base(base: int) -> dict[str, Point]:
 
 
 def _isosceles(outside: bool, rng: random.Random) -> Figure:
-    base = rng.randint(38, 74)
+    base = rng.randint(24, 80)
     points, equal, skills = _on_base(base), {"AB": 1, "AC": 1}, ("angle relations", "angle sum")
     points["D"] = along(points["B"], points["C"], 1.5)
     setting = ("AB = AC, and D lies on the extension of BC beyond C.", "AB = AC，点D在BC的延长线上。")
@@ -107,8 +108,9 @@ def _isosceles(outside: bool, rng: random.Random) -> Figure:
 
 
 def _bisector(at_b: bool, rng: random.Random) -> Figure:
-    a = 2 * rng.randint(32, 44)
-    b = rng.randint(34, 146 - a)
+    foot = rng.randint(44, 136)
+    half = rng.randint(18, min(50, foot - 22, 158 - foot))
+    a, b = 2 * half, 180 - foot - half if at_b else foot - half
     points = dict(zip("ABC", triangle(a, b), strict=True))
     points["D"] = meet(points["A"], polar(points["A"], 1, a / 2), points["B"], points["C"])
     near, far = ("∠ABC", "∠ACB") if at_b else ("∠ACB", "∠ABC")
@@ -126,7 +128,7 @@ def _bisector(at_b: bool, rng: random.Random) -> Figure:
 
 
 def _height(from_base: bool, rng: random.Random) -> Figure:
-    base = rng.randint(58, 74)
+    base = rng.randint(52, 79)
     points = _on_base(base)
     points["D"] = along(points["A"], points["C"], math.cos(math.radians(180 - 2 * base)))
     setting = ("AB = AC, and BD is perpendicular to AC.", "AB = AC，BD⊥AC，垂足为D。")
@@ -147,7 +149,7 @@ def _height(from_base: bool, rng: random.Random) -> Figure:
 
 
 def _two_bisectors(back: bool, rng: random.Random) -> Figure:
-    b, c = 2 * rng.randint(24, 36), 2 * rng.randint(24, 36)
+    b, c = 2 * rng.randint(13, 39), 2 * rng.randint(13, 39)
     points = dict(zip("BCA", triangle(b, c), strict=True))
     points["I"] = meet(points["B"], polar(points["B"], 1, b / 2), points["C"], polar(points["C"], 1, 180 - c / 2))
     setting = ("BI bisects ∠ABC and CI bisects ∠ACB.", "BI平分∠ABC，CI平分∠ACB。")
@@ -169,29 +171,40 @@ def _two_bisectors(back: bool, rng: random.Random) -> Figure:
     )  # fmt: skip
 
 
-def _height_and_bisector(at_foot: bool, rng: random.Random) -> Figure:
-    between = rng.randint(14, 24)
-    b = rng.randint(32, 42)
+def _height_and_bisector(at_c: bool, rng: random.Random) -> Figure:
+    between = rng.randint(13, 28)
+    b = rng.randint(22, 84 - 2 * between)
     c = b + 2 * between
     points = dict(zip("BCA", triangle(b, c), strict=True))
     b_at, c_at, a_at = points["B"], points["C"], points["A"]
     points |= {"D": (a_at[0], 0.0), "E": meet(a_at, polar(a_at, 1, 180 + b + (180 - b - c) / 2), b_at, c_at)}
-    half = "third_angle('∠ABC', '∠ACB') / 2"
-    found = f"{half} - complement('∠ACB')"
+    setting = (
+        "D and E lie on BC; AD is perpendicular to BC, and AE bisects ∠BAC.",
+        "点D、E在BC上，AD⊥BC，AE平分∠BAC。",
+    )
+    if not at_c:
+        half = "complement('∠ACB') + '∠DAE'"
+        return Figure(
+            points, ("ABCA", "AD", "AE"), "ABC", f"third_angle('∠ACB', 2 * ({half}))", ("angle sum", "divide"),
+            setting, TRIANGLE,
+            (logic(f"third_angle('∠ACB', {half})", "forgets to double"), logic("'∠ACB' - '∠DAE'", "does not double"),
+             logic("90 - '∠DAE'", "gives the angle AED"), logic("90 - '∠ACB'", "gives the angle CAD"),
+             logic(half, "gives half the angle at A"), logic("180 - '∠ACB' - '∠DAE'", "leaves out an angle")),
+            angles={"ACB": c, "DAE": between}, right=("ADC",),
+        )  # fmt: skip
+    half = "complement('∠ABC') - '∠DAE'"
     return Figure(
-        points, ("ABCA", "AD", "AE"), "AED" if at_foot else "DAE", f"complement({found})" if at_foot else found,
-        ("angle sum", "subtract"),
-        ("D and E lie on BC; AD is perpendicular to BC, and AE bisects ∠BAC.", "点D、E在BC上，AD⊥BC，AE平分∠BAC。"),
-        TRIANGLE,
-        (logic("'∠ACB' - '∠ABC'", "takes the difference of the base angles"), logic(half, "gives half the angle at A"),
-         logic("90 - '∠ACB'", "gives the angle CAD"), logic("90 - '∠ABC'", "gives the angle BAD"),
-         logic("('∠ABC' + '∠ACB') / 2", "takes the mean of the base angles")),
-        angles={"ABC": b, "ACB": c}, right=("ADC",),
+        points, ("ABCA", "AD", "AE"), "ACB", f"third_angle('∠ABC', 2 * ({half}))", ("angle sum", "divide"),
+        setting, TRIANGLE,
+        (logic(f"third_angle('∠ABC', {half})", "forgets to double"), logic("'∠ABC' + '∠DAE'", "does not double"),
+         logic("90 - '∠DAE'", "gives the angle AED"), logic("90 - '∠ABC'", "gives the angle BAD"),
+         logic("180 - '∠ABC' - '∠DAE'", "leaves out an angle"), logic("90 - '∠ABC' + '∠DAE'", "adds the small angle")),
+        angles={"ABC": b, "DAE": between}, right=("ADC",),
     )  # fmt: skip
 
 
 def _chain(part: bool, rng: random.Random) -> Figure:
-    b = rng.randint(26, 36)
+    b = rng.randint(20, 40)
     points = dict(zip("BCA", triangle(b, 2 * b), strict=True))
     points["D"] = (math.dist(points["A"], points["C"]), 0.0)
     return Figure(
@@ -206,7 +219,8 @@ def _chain(part: bool, rng: random.Random) -> Figure:
 
 
 def _outer_bisector(back: bool, rng: random.Random) -> Figure:
-    a, c = 2 * rng.randint(26, 38), 2 * rng.randint(24, 34)
+    a = 2 * rng.randint(23, 50)
+    c = 2 * rng.randint(16, min(46, 74 - a // 2))
     b = 180 - a - c
     points = dict(zip("BCA", triangle(b, c), strict=True))
     points["D"] = (15.0, 0.0)

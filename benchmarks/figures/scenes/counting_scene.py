@@ -399,7 +399,7 @@ def _card_means(scene: _Scene) -> Asked:
 
 KINDS_OF = {
     1: (_Kind(_many, _one_sort), _Kind(_any, _one_kind), _Kind(_any, _one_value)),
-    2: (_Kind(_any, _neither), _Kind(_first_kind, _more), _Kind(_on_cards, _card_sum, cards=True)),
+    2: (_Kind(_any, _neither), _Kind(_first_kind, _more), *[_Kind(_on_cards, _card_sum, cards=True)] * 2),
     3: (_Kind(_many, _share), _Kind(_first_value, _given), _Kind(_few_first, _half),
         _Kind(_on_cards, _card_mean, cards=True), _Kind(_on_cards, _card_means, cards=True)),
 }  # fmt: skip

@@ -23,7 +23,41 @@ __all__ = ["DOMAIN", "NAME", "make"]
 NAME = "number-line"
 DOMAIN: Domain = "general mathematics"
 
-STEPS = tuple(map(Fraction, ("0.1", "0.2", "0.25", "0.5", "2", "3", "4", "5", "10", "20", "25", "50")))
+STEPS = tuple(
+    map(
+        Fraction,
+        (
+            "0.1",
+            "0.2",
+            "0.25",
+            "0.3",
+            "0.4",
+            "0.5",
+            "0.6",
+            "0.7",
+            "0.8",
+            "1.2",
+            "1.5",
+            "2",
+            "3",
+            "4",
+            "5",
+            "6",
+            "7",
+            "8",
+            "9",
+            "10",
+            "12",
+            "15",
+            "18",
+            "20",
+            "25",
+            "30",
+            "40",
+            "50",
+        ),
+    )
+)
 EVEN = ("The marks on the number line are evenly spaced.", "数轴上的刻度间隔相等。")
 ONE_READ = (
     "The figure shows a number line with evenly spaced marks, some of them labelled. Point P is on a mark; the"
@@ -172,7 +206,7 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
         words = {"k": k}
         q = p + (k + 1) * rng.randint(8 // (k + 1) + 1, 13 // (k + 1))
     r = r if r != q else r + 1
-    step = rng.choice(STEPS[1:8] if kind != "meet" else STEPS[4:8])
+    step = rng.choice(STEPS[1:])
     group = 4 if step == Fraction("0.25") else rng.choice((2, 4, 5) if step.denominator == 1 else (4, 5))
     zero = rng.choice([n for n in range(-4, p + 3) if n != p and (n < p or kind in ("two", "divide"))])
     labelled = [n for n in range(21) if (n - zero) % group == 0]
@@ -205,7 +239,7 @@ def _between(rng: random.Random, asked: Asked, language: Language, phrase: int) 
 
 def _sparse(rng: random.Random, asked: Asked, language: Language, phrase: int, *, two: bool) -> Problem:
     parts = rng.choice((3, 4, 6, 7, 8))
-    step = rng.choice(STEPS[2:10])
+    step = rng.choice(STEPS[1:-3])
     a = rng.randint(0, 4)
     b = a + parts
     marks = 16

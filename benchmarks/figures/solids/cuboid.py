@@ -9,7 +9,7 @@ from mmbench.benchmarks.figures.board import middle
 from mmbench.benchmarks.figures.geometry.questions import Question, asked
 from mmbench.benchmarks.figures.measures import tenths
 from mmbench.benchmarks.figures.problem import Dice, Problem, logic, misread, sheet_in
-from mmbench.benchmarks.figures.solids.wire import draw_solid, free_part, oblique
+from mmbench.benchmarks.figures.solids.wire import draw_solid, oblique
 from mmbench.benchmarks.figures.style import style_of
 
 if TYPE_CHECKING:
@@ -284,8 +284,8 @@ def _crawl(rng: random.Random, unit: str) -> Board:
 def _stepped(rng: random.Random, unit: str) -> Board:
     """Draw a cuboid with a step along its depth, on the side that is seen."""
     a = tenths(rng, 6.2, 58)
-    b, c = tenths(rng, 0.4 * a, 0.75 * a), tenths(rng, 0.6 * a, 0.9 * a)
-    e, f = tenths(rng, 0.33 * a, 0.58 * a), tenths(rng, 0.35 * c, 0.65 * c)
+    b, c = tenths(rng, 0.4 * a, 0.75 * a), tenths(rng, 0.75 * a, a)
+    e, f = tenths(rng, 0.36 * a, 0.55 * a), tenths(rng, 0.45 * c, 0.65 * c)
     front, back = "ABCDEF", "GHIJKL"
     faces = [front, back[::-1], *(front[n - 1] + back[n - 1] + back[n] + front[n] for n in range(6))]
     profile = ((0, 0), (a, 0), (a, c - f), (a - e, c - f), (a - e, c), (0, c))
@@ -297,14 +297,9 @@ def _stepped(rng: random.Random, unit: str) -> Board:
         faces = [face[::-1] for face in faces]
     board = _drawn(rng, view, corners, faces)
     for name, ends, value, off in (
-        ("a", "AB", a, None), ("b", "BH", b, None), ("c", "AF", c, None), ("e", "CD", e, "E"), ("f", "DE", f, None)
+        ("a", "AB", a, None), ("b", "BH", b, None), ("c", "AF", c, None), ("e", "CD", e, "E"), ("f", "JK", f, "E")
     ):  # fmt: skip
-        shown, one, other = f"{name} = {value} {unit}", board.points[ends[0]], board.points[ends[1]]
-        if name == "f":
-            one, other, away = free_part(board, one, other, shown)
-            board.length(one, other, value, name=name, unit=unit, off=away, shown=shown)
-        else:
-            board.length(one, other, value, name=name, unit=unit, off=off, shown=shown)
+        board.length(ends[0], ends[1], value, name=name, unit=unit, off=off, shown=f"{name} = {value} {unit}")
     return board
 
 

@@ -248,9 +248,9 @@ def _fit(sheet: Sheet, radius: float, height: float, *, lying: bool = False) -> 
     return _Drum(sheet, base, radius * scale, height * scale, lying)
 
 
-def _measures(rng: random.Random) -> tuple[float, float]:
-    """Return a radius and a height."""
-    radius = tenths(rng, 2.2, 19)
+def _measures(rng: random.Random, most: float = 19) -> tuple[float, float]:
+    """Return a radius of at most about `most`, and a height."""
+    radius = tenths(rng, 2.2, most)
     return radius, tenths(rng, 1.1 * radius, 3.6 * radius)
 
 
@@ -275,7 +275,7 @@ def _by_diameter(rng: random.Random, unit: str) -> Sheet:
 
 
 def _by_volume(rng: random.Random, unit: str) -> Sheet:
-    style, (radius, height) = style_of(rng), _measures(rng)
+    style, (radius, height) = style_of(rng), _measures(rng, 32)
     drum = _fit(sheet_in(style), radius, height)
     drum.draw(style)
     drum.across("r", radius, unit, degrees=rng.choice((0, 180)))
@@ -353,7 +353,7 @@ def _walled(rng: random.Random, unit: str) -> Sheet:
 def _two(rng: random.Random, unit: str) -> Sheet:
     style = style_of(rng)
     sheet = sheet_in(style, 760, 500)
-    small = tenths(rng, 2.6, 19)
+    small = tenths(rng, 2.6, 28)
     large = tenths(rng, 1.25 * small, 1.65 * small)
     high = tenths(rng, 2 * small, 4 * small)
     level = small**2 * high / large**2

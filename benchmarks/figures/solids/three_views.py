@@ -74,23 +74,25 @@ LEVELS = (
              logic("{wide} * {deep} * {tallest}", "counts a full block")),
             "", None, FILLED, SLANTED)),
         _Kind("plan", Asked(
-            ("How many cubes does the building have?", "Of how many cubes is the building made?"),
-            ("这个立体由多少个小正方体搭成？", "搭成这个立体一共用了多少个小正方体？"),
-            "sum({stacks})", ("spatial view", "add"),
-            (misread("{up}", "counts the stacks"), logic("{wide} * {deep} * {tallest}", "counts a full block"),
-             logic("sum({stacks}) - {tallest}", "leaves out a stack"), logic("{front}", "counts what the front shows")),
-            "", None, PLANNED, PLAN)),
+            ("What is the mass of the whole building in grams?", "How many grams do all cubes of the building weigh?"),
+            ("搭成这个立体的小正方体的总质量是多少克？", "这个立体一共重多少克？"),
+            "sum({stacks}) * {each}", ("spatial view", "add", "multiply"),
+            (misread("{up} * {each}", "counts the stacks"),
+             logic("{wide} * {deep} * {tallest} * {each}", "counts a full block"),
+             logic("(sum({stacks}) - {tallest}) * {each}", "leaves out a stack"),
+             logic("{front} * {each}", "counts what the front shows")),
+            "g", None, PLANNED, PLAN)),
     ),
     (
-        _Kind("stack", Asked(
-            ("Each edge of a cube is 1 cm long. What is the surface area of the solid, bottom included?",
-             "With cubes of edge 1 cm, how large is the whole surface of the solid (the bottom counts)?"),
-            ("每个小正方体的棱长是1 cm，这个立体的表面积（包括底面）是多少？",
-             "小正方体的棱长为1 cm，求整个立体（包括底面）的表面积。"),
-            "2 * ({front} + {right} + {up})", ("spatial view", "surface"),
-            (logic("{front} + {right} + {up}", "counts only what can be seen"),
-             logic("2 * ({front} + {right}) + {up}", "leaves out the bottom"),
-             logic("6 * sum({stacks})", "adds the surfaces of all cubes"), logic("sum({stacks})", "counts the cubes")),
+        _Kind("edge", Asked(
+            ("What is the surface area of the solid, bottom included?",
+             "How large is the whole surface of the solid (the bottom counts)?"),
+            ("这个立体的表面积（包括底面）是多少？", "求整个立体（包括底面）的表面积。"),
+            "2 * ({front} + {right} + {up}) * square_area({edge})", ("spatial view", "surface", "multiply"),
+            (logic("({front} + {right} + {up}) * square_area({edge})", "counts only what can be seen"),
+             logic("(2 * ({front} + {right}) + {up}) * square_area({edge})", "leaves out the bottom"),
+             logic("6 * sum({stacks}) * square_area({edge})", "adds the surfaces of all cubes"),
+             logic("2 * ({front} + {right} + {up}) * {edge}", "does not square the edge")),
             "cm²", None, FILLED, SLANTED)),
         _Kind("stack", Asked(
             ("How many cubes must be added to make it a cuboid of the same length, width and height?",
@@ -174,17 +176,27 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
         sheet = _stack(rng, heights, language)
     names, words = _facts(sheet, heights, language, drawn=kind.picture != "plan")
     if kind.picture == "edge":
-        edge = rng.choice((2, 3, 4, 5))
+        edge = rng.randint(2, 15)
         text = say(language, f"edge of a cube: {edge} cm", f"小正方体的棱长：{edge} cm")
         box = sheet.text((sheet.width / 2, 24), text)
         names["edge"] = say(language, "edge of a cube", "小正方体的棱长")
         sheet.fact(names["edge"], edge, box, unit="cm")
+    elif "{each}" in kind.asked.program:
+        each = rng.randint(3, 48)
+        box = sheet.text((sheet.width / 2, 24), say(language, f"each cube: {each} g", f"每个小正方体：{each} g"))
+        names["each"] = say(language, "mass of a cube", "小正方体的质量")
+        sheet.fact(names["each"], each, box, unit="g")
     return kind.asked.of(sheet, language, phrase, names, **words)
+
+
+SIZES = ((2, 3, 3), (3, 3, 3), (3, 2, 4), (3, 3, 4), (2, 4, 3), (3, 4, 3), (4, 3, 3), (4, 4, 3), (3, 4, 4), (4, 3, 4),
+         (4, 4, 4), (3, 3, 5), (3, 4, 5), (4, 3, 5))  # fmt: skip
+"""Rows, columns and greatest heights of drawn solids."""
 
 
 def _falling(rng: random.Random) -> list[list[int]]:
     """Draw heights by row from the back and column from the left that never rise towards the viewer."""
-    rows, columns, tallest = rng.choice(((2, 3, 3), (3, 3, 3), (3, 2, 4), (3, 3, 4), (2, 4, 3), (3, 4, 3), (4, 3, 3)))
+    rows, columns, tallest = rng.choice(SIZES)
     heights = [[0] * columns for _ in range(rows)]
     for y in range(rows):
         for x in range(columns):
@@ -282,7 +294,7 @@ def _plan(rng: random.Random, heights: list[list[int]], language: Language) -> S
     """Draw the plan of stacks with their heights as numbers."""
     style = style_of(rng)
     deep, wide = len(heights), len(heights[0])
-    board = Board(sheet_in(style, 520, 440), {"A": (0, 0), "B": (wide, deep + 0.9)}, margin=36)
+    board = Board(sheet_in(style, 520, 440), {"A": (0, 0), "B": (wide, deep + 0.9)}, margin=50)
     fill = style.palette[0] if style.fills else ""
     for y, row in enumerate(heights):
         for x, height in enumerate(row):
@@ -302,7 +314,7 @@ def _plan(rng: random.Random, heights: list[list[int]], language: Language) -> S
 
 def _from_views(rng: random.Random, kind: _Kind, language: Language, phrase: int) -> Problem:
     """Draw the front and the left view of a building and ask how many cubes it has at most or at least."""
-    columns, rows, tallest = rng.choice((2, 3, 3, 4)), rng.choice((2, 3, 3)), rng.choice((2, 3, 4))
+    columns, rows, tallest = rng.randint(2, 5), rng.randint(2, 4), rng.randint(3, 5)
     fronts, lefts = ([rng.randint(1, tallest) for _ in range(count)] for count in (columns, rows))
     fronts[rng.randrange(columns)] = lefts[rng.randrange(rows)] = tallest
     style = style_of(rng)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.benchmarks.figures.problem import Wrong, logic, q, slip
+from mmbench.benchmarks.figures.scenes.sizes import any_size
 from mmbench.benchmarks.figures.student.errors import (
     TASKS,
     Asked,
@@ -74,9 +75,13 @@ FORMS = {
 """The equations of each level. The second factor of level 3 is subtracted."""
 
 
-TRIES = 200
-SOLUTIONS = [x for x in range(8, 40) if x % 5]
-"""Solutions that have neighbours ending like them, to be offered beside them."""
+TRIES = 300
+HANDY = {
+    1: {"a": 7, "b": 9, "c": 3, "d": 57},
+    2: {"a": 7, "b": 3, "c": 3, "d": 69},
+    3: {"a": 9, "b": 2, "c": 3, "d": 2, "e": 4, "f": 54},
+}
+"""An equation of each level that can be worked: taken if none that is drawn can."""
 
 
 class _Solved(NamedTuple):
@@ -172,7 +177,7 @@ def _mistakes(rng: random.Random, level: int, right: dict[str, Value], given: Ma
 
 def _draw(rng: random.Random, level: int) -> dict[str, int]:
     """Draw the numbers of an equation whose solution is whole."""
-    x = rng.choice(SOLUTIONS)
+    x = any_size(rng, 12, 480)
     b = rng.choice((-1, 1)) * rng.randint(2, 9 if level > 1 else 40)
     c = rng.randint(2, 6)
     if level < 3:
@@ -200,12 +205,14 @@ def _wrong(rng: random.Random, level: int, asked: Asked) -> tuple[dict[str, int]
                     solved = _solved(level, given, {mistake.name: mistake.value})
                     if _fine(solved, right.values["x"]):
                         return given, solved, error
-    raise RuntimeError(f"no equation of level {level} can be solved with a mistake")
+    given = HANDY[level]
+    right = _solved(level, given, {})
+    return given, _solved(level, given, {"x": right.values["x"] + 2}), Error(len(right.lines), "calculation")
 
 
 def _fine(solved: _Solved, right: Value) -> bool:
     x, values = solved.values["x"], solved.values
-    if x == right or not 1 < x < 400 or values["coefficient"] < 2 or values["value"] < 2 or 0 in values.values():
+    if x == right or not 1 < x < 4000 or values["coefficient"] < 2 or values["value"] < 2 or 0 in values.values():
         return False
     return x.denominator == 1 or 100 % x.denominator == 0
 
