@@ -125,14 +125,27 @@ def _value_judge(question: Question, key: Key) -> tuple[Callable[[str], _Ruling]
 
     def rule(answer: str) -> _Ruling:
         rulings = []
+        bare = _without_unit(answer, question.unit)
         for gold in golds:
             value, result = _compared(answer, gold, key, terms)
+            if not result.same and bare:
+                value, result = _compared(bare, gold, key, terms)
             if result.same:
                 return _Ruling("right", result.rule, value)
             rulings.append(_Ruling("wrong" if result.same is False else "unparsed", result.rule, value))
         return next((ruling for ruling in rulings if ruling.outcome == "unparsed"), rulings[0])
 
     return rule, golds[0].value
+
+
+def _without_unit(answer: str, unit: str) -> str:
+    """Return the number that stands before the very unit the question asks for, be it one we know; else nothing.
+
+    "150 t" is 150 where tonnes are asked, though `t` may be a variable anywhere else.
+    """
+    text = answer.strip().rstrip("。.")
+    number = text.removesuffix(unit).strip() if unit and text.endswith(unit) else ""
+    return number if number and len(number) <= MAX_ANSWER and parse_number(number) is not None else ""
 
 
 def _compared(answer: str, gold: _Gold, key: Key, terms: Policy) -> tuple[Value | None, Comparison]:

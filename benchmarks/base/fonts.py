@@ -81,6 +81,7 @@ def _font(name: FontName, size: int) -> FreeTypeFont:
     return ImageFont.truetype(font_file(name), size, layout_engine=ImageFont.Layout.BASIC)
 
 
+@lru_cache(maxsize=20_000)
 def text_size(name: FontName, size: int, text: str) -> tuple[float, float, float]:
     """Return width, ascent and descent of a line of text in pixels, as its ink fills them.
 

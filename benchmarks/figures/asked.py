@@ -8,6 +8,8 @@ A family with many kinds of question keeps a table of these and draws a figure f
         wrong=(logic("pi * {r} ^ 2 * {h}", "forgets the third"),),
     )
     VOLUME.of(sheet, language, phrase, {"r": "radius", "h": "height"}, unit="cm")
+
+A program may also name a fact itself, in quotes, where it is called the same in both languages: `circle_area('AB')`.
 """
 
 from __future__ import annotations
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
     from mmbench.benchmarks.figures.sheet import Sheet
     from mmbench.benchmarks.figures.style import Language
 
-__all__ = ["Asked"]
+__all__ = ["Asked", "Pair"]
+
+Pair = tuple[str, str]
+"""A wording in English and in Chinese."""
 
 _ROUNDED = (
     (" Round to a whole number.", "结果保留整数。"),
@@ -54,8 +59,8 @@ class Asked(NamedTuple):
     wrong: tuple[Wrong, ...]
     unit: str = ""
     decimals: int | None = None
-    setting: tuple[str, str] = ("", "")
-    description: tuple[str, str] = ("", "")
+    setting: Pair = ("", "")
+    description: Pair = ("", "")
 
     def of(
         self, sheet: Sheet, language: Language, phrase: int, names: Mapping[str, str], **words: str | int | float

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mmbench import program
 from mmbench.benchmarks.figures.options import Gold, grains_of, named, value_options, word_options
 from mmbench.benchmarks.figures.problem import Dice
+from mmbench.errors import BadItem
 from mmbench.images import generated_image
 from mmbench.records import Hint, Item, Key, Question, Tolerance
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["DRAWING_VERSION", "Recipe", "item_of", "problem_of"]
 
 DRAWING_VERSION = 2
+ATTEMPTS = 10
 
 
 class Recipe(NamedTuple):
@@ -45,9 +47,19 @@ class Recipe(NamedTuple):
 
 
 def problem_of(recipe: Recipe, family: Family) -> tuple[Problem, Dice]:
-    """Make the problem of a recipe, and return the random numbers where it left them."""
-    dice = Dice(f"{recipe.seed}/{recipe.family}/{recipe.number}", recipe.variant)
-    return family.make(dice, recipe.level, recipe.language), dice
+    """Make the problem of a recipe, and return the random numbers where it left them.
+
+    Where labels overlap or leave the sheet, other numbers are drawn.
+
+    Raises:
+        BadItem: no attempt came out legible.
+    """
+    for attempt in range(ATTEMPTS):
+        dice = Dice(f"{recipe.seed}/{recipe.family}/{recipe.number}", recipe.variant, attempt)
+        problem = family.make(dice, recipe.level, recipe.language)
+        if problem.sheet.is_legible():
+            return problem, dice
+    raise BadItem(f"{recipe.name}: the labels overlap in each of {ATTEMPTS} attempts")
 
 
 def item_of(recipe: Recipe, family: Family, *, variants: bool) -> Item:
@@ -132,7 +144,7 @@ def _slack(problem: Problem, tree: program.Node, value: Fraction) -> Fraction:
 def _tolerance(problem: Problem, gold: Gold) -> Tolerance:
     if gold.slack:
         half = 0.5 if problem.decimals is not None else 0.0
-        return Tolerance(abs=(gold.slack + half) / 10**gold.places * (1 + 1e-9))
+        return Tolerance(abs=float(f"{(gold.slack + half) / 10**gold.places:.12g}"))
     return Tolerance(decimals=problem.decimals) if problem.decimals is not None else Tolerance()
 
 

@@ -36,9 +36,9 @@ class Dice:
     and looks: new in each variant. Both are the same on every platform and Python version.
     """
 
-    def __init__(self, name: str, variant: int) -> None:
+    def __init__(self, name: str, variant: int, attempt: int = 0) -> None:
         self._name = name
-        self._variant = variant
+        self._numbers = f"{name}/{variant}/{attempt}" if attempt else f"{name}/{variant}"
 
     @cached_property
     def same(self) -> random.Random:
@@ -48,7 +48,7 @@ class Dice:
     @cached_property
     def fresh(self) -> random.Random:
         """Decides numbers and looks."""
-        return random.Random(f"{self._name}/{self._variant}")  # noqa: S311
+        return random.Random(self._numbers)  # noqa: S311
 
 
 class Wrong(NamedTuple):

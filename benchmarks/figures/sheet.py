@@ -272,6 +272,19 @@ class Sheet:
         """Whether words that fill a box would stand on the sheet, off all other words and lines."""
         return self._cost(box) == 0
 
+    def is_legible(self) -> bool:
+        """Whether no two texts overlap and none leaves the sheet."""
+        boxes = sorted([words.box for words in self.words], key=lambda box: box.top)
+        for number, box in enumerate(boxes):
+            if box.left < 0 or box.top < 0 or box.right > self.width or box.bottom > self.height:
+                return False
+            for other in boxes[number + 1 :]:
+                if other.top >= box.bottom:
+                    break
+                if box.left < other.right and other.left < box.right:
+                    return False
+        return True
+
     def keep_clear(self, start: Point, end: Point) -> None:
         """Keep words placed by `near` off a segment that is not drawn as one."""
         self._obstacles.append((*start, *end))

@@ -30,6 +30,7 @@ from mmbench.images import generated_image
 from mmbench.interfaces import Source
 from mmbench.records import GeneratedImage, Item
 from mmbench.rundir import RunDir
+from mmbench.scoring.verdict import decide
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +113,16 @@ def test_the_worked_solution_is_answered_by_its_last_line(tmp_path: Path) -> Non
     evaluate(config, model=Scripted(solve, blind=True))
     missed = [v for v in RunDir(tmp_path).verdicts() if v.item in free and v.outcome != "right"]
     assert len(missed) <= len(free) / 50, [(v.item, v.extraction, v.how, free[v.item].key.answer) for v in missed[:5]]
+
+
+def test_an_answer_may_repeat_the_unit_that_is_asked_for() -> None:
+    free = [item for item in items(1500, seed=21) if item.question.unit and not item.question.choices]
+    assert len({item.question.unit for item in free}) > 30
+    for item in free:
+        answer, unit = item.key.answer, item.question.unit
+        for form in ("{} {}", "{}{}", "\\boxed{{{}}} {}", "The answer is {} {}.", "答案是{}{}。"):
+            outcome, extraction, how = decide(form.format(answer, unit), item.question, item.key)
+            assert outcome == "right", (item.question.id, form.format(answer, unit), extraction, how)
 
 
 def test_the_place_and_the_rank_of_the_answer_are_uniform() -> None:

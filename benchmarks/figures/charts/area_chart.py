@@ -144,7 +144,7 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
 def _of_stack(dice: Dice, kind: str, phrase: int, language: Language) -> Problem:
     same, rng = dice.same, dice.fresh
     split = split_of(same, rng, language, YEARLY, groups=(4, 6), kinds=("years",))
-    reading = reading_of(rng, split.topic.steps, exact=kind in ("share", "growth"), printable=False, least=7)
+    reading = reading_of(rng, split.topic.steps, exact=kind != "whole", printable=False, least=7)
     count = len(split.series)
     room = range(max(1, reading.most // 9), reading.most // count)
     values = [[reading.grain * rng.choice(room) for _ in split.groups] for _ in split.series]
@@ -159,12 +159,13 @@ def _of_stack(dice: Dice, kind: str, phrase: int, language: Language) -> Problem
         step = f"{reading.scale.step:g}"
         return view.ask(VALUE, one=one, a=stack.whole(g), b=q(stack.edge(s - 1, g)), step=step)
     if kind == "part":
+        s, g = stack.thick(rng, reading.sure)
         return view.ask(PART, one=split.cell(s, g), a=q(stack.edge(s, g)), b=q(stack.edge(s - 1, g)))
     if kind == "share":
         wrong = misread(f"percent_of({q(stack.edge(s - 1, g))}, {stack.whole(g)})", "takes the bottom of the band")
         return view.ask(SHARE, wrong, one=split.share(s, split.at(g)), a=stack.part(s, g), b=stack.whole(g))
     pairs = [((s, g), (s, h)) for s in stack.series[1:] for g, h in combinations(stack.groups, 2)]
-    (s, g), (_, h) = far_apart(rng, pairs, lambda n: values[n[0]][n[1]], 2 * reading.grain)
+    (s, g), (_, h) = far_apart(rng, pairs, lambda n: values[n[0]][n[1]], 0.08 * reading.scale.high)
     wrong = misread(
         f"percent_of(abs({q(stack.edge(s, g))} - {q(stack.edge(s, h))}), {q(stack.edge(s, h))})", "compares tops"
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.benchmarks.figures.chart import Chart, Entry
 from mmbench.benchmarks.figures.charts.kinds import KINDS, groups_of
+from mmbench.benchmarks.figures.charts.readings import step_near
 from mmbench.benchmarks.figures.problem import Dice, Problem, logic, misread, q, sheet_in
 from mmbench.benchmarks.figures.scales import Band, Linear
 from mmbench.benchmarks.figures.style import say, style_of
@@ -123,7 +124,7 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     Level 3: how far two ratios differ or by how many percent, the ratio of the totals, the place of the greatest ratio.
     """
     same, rng = dice.same, dice.fresh
-    kind, phrase, number = same.choice(TYPES[level - 1]), same.randrange(2), same.randrange(len(TOPICS) + 2)
+    kind, phrase, number = same.choice(TYPES[level - 1]), same.randrange(2), same.randrange(len(TOPICS) + 1)
     topic = TOPICS[number % len(TOPICS)]
     if level == 1 and number >= len(TOPICS):
         topic = CLIMATE
@@ -142,7 +143,8 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
 def _draw(rng: random.Random, topic: _Topic, kind: str, language: Language) -> _Drawn:
     style, ticks = style_of(rng), rng.randint(5, 6)
     groups = groups_of(rng, KINDS[kind], rng.randint(4, 6), language)
-    steps = rng.choice(topic.steps)
+    left_step, right_step = rng.choice(topic.steps)
+    steps = step_near(rng, left_step), step_near(rng, right_step)
     bars = rng.sample(range(5, 5 * ticks), len(groups))
     line: list[int] = []
     for bar in bars:

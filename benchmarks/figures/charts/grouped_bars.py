@@ -26,7 +26,7 @@ __all__ = ["DOMAIN", "NAME", "make"]
 NAME = "grouped-bars"
 DOMAIN: Domain = "chart"
 
-HEIGHTS = ((0.15, 0.55), (0.35, 0.75), (0.5, 0.97))
+HEIGHTS = ((0.25, 0.6), (0.35, 0.75), (0.5, 0.97))
 """Between which shares of the axis the values of a series lie."""
 HATCHES = (("", "", ""), ("", "//", ".."), ("\\\\", "", "xx"))
 GAP = Asked(
@@ -88,9 +88,11 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     """
     same, rng = dice.same, dice.fresh
     kind, phrase = same.choice(KINDS[level - 1]), same.randrange(2)
-    split = split_of(same, rng, language, ADDITIVE if kind in _SUMMED else CROSSED)
+    split = split_of(
+        same, rng, language, ADDITIVE if kind in _SUMMED else CROSSED, groups=(3, 3) if kind in _EXACT else (3, 5)
+    )
     few = len(split.series) * len(split.groups) <= 9
-    reading = reading_of(rng, split.topic.steps, exact=kind in _EXACT, printable=few)
+    reading = reading_of(rng, split.topic.steps, exact=kind in (*_EXACT, "series", "groups"), printable=few)
     heights = rng.sample(HEIGHTS, 3) if len(split.series) == 3 else rng.sample((rng.choice(HEIGHTS[:2]), HEIGHTS[2]), 2)
     values = [reading.values(rng, len(split.groups), *height) for height in heights]
     if kind == "gap":
@@ -155,7 +157,7 @@ def _one_or_two(view: View, bars: _Bars, rng: random.Random, kind: str, reading:
         for (s, g), (t, h) in combinations(product(bars.series, bars.groups), 2)
         if (g == h if kind == "series" else s == t)
     ]
-    (s, g), (t, h) = far_apart(rng, pairs, lambda n: bars.values[n[0]][n[1]], 0.2 * bars.high)
+    (s, g), (t, h) = far_apart(rng, pairs, lambda n: bars.values[n[0]][n[1]], max(0.2 * bars.high, reading.sure))
     one = split.cell(s, g)
     other = (
         split.say(split.the(t), split.cell(t, g)) if kind == "series" else split.say(f"that {split.at(h)}", split.at(h))

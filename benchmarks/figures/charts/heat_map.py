@@ -144,13 +144,14 @@ def _draw(rng: random.Random, topic: _Topic, language: Language) -> _Map:
     columns = groups_of(rng, topic.columns, rng.randint(4, 5), language)
     shades = rng.choice(COLOURS)
     step = rng.choice([step for step in (5, 10, 20, 25, 50) if topic.most / 8 <= step <= topic.most / 3])
-    values = _values(rng, topic, len(rows), len(columns), 0 if printed else step)
+    levels = [] if printed else [step * n + rng.randint(-step // 3, step // 3) for n in range(1, 6)]
+    values = _values(rng, topic, len(rows), len(columns), levels)
     sheet = sheet_in(style)
     across, down = (Band(tuple(group.label for group in groups)) for groups in (columns, rows[::-1]))
     chart = Chart(
         sheet, style, x=across, y=down, title=say(language, *topic.title),
         x_title=say(language, *topic.columns.axis), y_title=say(language, *topic.rows.axis),
-        entries=() if printed else [Entry(str(step * (n + 1)), shade) for n, shade in enumerate(shades)],
+        entries=() if printed else [Entry(str(level), shade) for level, shade in zip(levels, shades, strict=False)],
     )  # fmt: skip
     facts = []
     for number, (group, numbers) in enumerate(zip(rows, values, strict=True)):
@@ -159,7 +160,7 @@ def _draw(rng: random.Random, topic: _Topic, language: Language) -> _Map:
         for column, (name, value) in enumerate(zip(facts[-1], numbers, strict=True)):
             box = Box(chart.x(column - 0.48), chart.y(y + 0.48), chart.x(column + 0.48), chart.y(y - 0.48))
             shade = (
-                min(4, 5 * (value - topic.least) // (topic.most + 1 - topic.least)) if printed else value // step - 1
+                min(4, 5 * (value - topic.least) // (topic.most + 1 - topic.least)) if printed else levels.index(value)
             )
             sheet.rect(box, colour="" if printed else sheet.ink, fill=shades[shade], width=0.6, solid=False)
             place = box.grown(-4)
@@ -169,26 +170,26 @@ def _draw(rng: random.Random, topic: _Topic, language: Language) -> _Map:
     return _Map(sheet, language, topic, rows, columns, values, facts)
 
 
-def _values(rng: random.Random, topic: _Topic, rows: int, columns: int, step: int) -> list[list[int]]:
+def _values(rng: random.Random, topic: _Topic, rows: int, columns: int, levels: list[int]) -> list[list[int]]:
     """Return the values of all rows, no two of which have the same sum."""
     for _ in range(TRIES):
-        values = [_row(rng, topic, columns, step) for _ in range(rows)]
+        values = [_row(rng, topic, columns, levels) for _ in range(rows)]
         if len({sum(row) for row in values}) == rows:
             return values
-    low, grain = (step, step) if step else (topic.least, 1)
+    levels = levels or [topic.least + n for n in range(5)]
     return [
-        [low + 4 * grain, *(low + grain * ((row > column) + (row > column + 3)) for column in range(columns - 1))]
+        [levels[4], *(levels[(row > column) + (row > column + 3)] for column in range(columns - 1))]
         for row in range(rows)
     ]
 
 
-def _row(rng: random.Random, topic: _Topic, count: int, step: int) -> list[int]:
+def _row(rng: random.Random, topic: _Topic, count: int, levels: list[int]) -> list[int]:
     """Return the values of a row, one of which is the greatest."""
-    if not step:
+    if not levels:
         return rng.sample(range(topic.least, topic.most + 1), count)
-    most = rng.randint(3, 5)
-    row = [step * rng.randint(1, most - 1) for _ in range(count - 1)]
-    row.insert(rng.randrange(count), step * most)
+    most = rng.randint(2, 4)
+    row = [levels[rng.randrange(most)] for _ in range(count - 1)]
+    row.insert(rng.randrange(count), levels[most])
     return row
 
 

@@ -133,20 +133,25 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
 def _draw(rng: random.Random, topic: _Topic, language: Language) -> _Histogram:
     width, count = rng.choice(topic.widths), rng.randint(5, 7)
     borders = [topic.low + width * n for n in range(count + 1)]
-    step, minor, most = rng.choice(((2, 2, 18), (5, 5, 30), (10, 5, 30)))
-    printed = rng.random() < 0.4
+    step, minor, most = rng.choice(((5, 5, 30), (10, 5, 30), (20, 5, 30), (50, 5, 30)))
+    printed = rng.random() < 0.6
     peak, top = rng.uniform(1, count - 2), rng.randint(most * 2 // 3, most - 2)
     fall = rng.uniform(0.55, 0.9) / max(peak, count - 1 - peak)
     shares = [1 - fall * abs(n - peak) + rng.uniform(-0.12, 0.12) for n in range(count)]
     units = [max(1, round(top * share)) for share in shares]
-    while any(2 * sum(units[:n]) == sum(units) for n in range(count)):
-        units[-1] += 1
     grain = step // minor
-    high = step * -(-(max(units) * grain + 1) // step)
+    counts = [unit * grain + (rng.randrange(grain) if printed else 0) for unit in units]
+    counts[-1] += next(grain * n for n in range(count) if not _halved([*counts[:-1], counts[-1] + grain * n]))
+    high = step * -(-(max(counts) + 1) // step)
     y_title = say(language, f"number of {topic.en[2]}", f"{topic.zh[4]}（{topic.zh[5]}）")
     scale = Linear(0, high, step, 1 if printed else minor)
-    heights = [str(unit * grain) for unit in units]
+    heights = [str(number) for number in counts]
     return _drawn(rng, topic, language, borders, heights, scale, y_title, tick=width, printed=printed)
+
+
+def _halved(counts: list[int]) -> bool:
+    """Whether some classes from the first on make up exactly one half."""
+    return any(2 * sum(counts[:n]) == sum(counts) for n in range(len(counts)))
 
 
 def _draw_dense(rng: random.Random, topic: _Topic, language: Language) -> _Histogram:

@@ -165,7 +165,7 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     split = split_of(same, rng, language, topics, groups=(6, 6) if kind == "halves" else (5, 7))
     split = split._replace(series=split.series[:1])
     reading = reading_of(rng, split.topic.steps, exact=kind in EXACT, least=6)
-    values = reading.values(rng, len(split.groups), 0.2)
+    values = reading.stretch(reading.values(rng, len(split.groups), 0.2))
     if kind == "steepest":
         _one_steepest(rng, values, reading)
     if kind == "halves":
@@ -189,7 +189,7 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
 def _one_steepest(rng: random.Random, values: list[int], reading: Reading) -> None:
     """Change the values where two rises are too much alike to be told apart."""
     rises = sorted([b - a for a, b in pairwise(values)])
-    if rises[-1] > 0 and rises[-1] - rises[-2] >= 3 * reading.grain:
+    if rises[-1] > 0 and rises[-1] - rises[-2] >= reading.apart * reading.grain:
         return
     grain, most = reading.grain, reading.most
     values[:] = [grain * rng.randint(round(0.35 * most), round(0.6 * most)) for _ in values]
@@ -245,7 +245,10 @@ def _two(view: View, line: _Line, rng: random.Random, kind: str) -> Problem:
         return view.ask(AGAIN, of=split.the(0), one=one, other=other, a=line.fact(last - 1), b=line.fact(last))
     high = line.reading.scale.high
     g, h = far_apart(
-        rng, combinations(line.groups, 2), lambda n: line.values[n], (0.4 if kind == "rate" else 0.2) * high
+        rng,
+        combinations(line.groups, 2),
+        lambda n: line.values[n],
+        max((0.4 if kind == "rate" else 0.2) * high, line.reading.sure),
     )
     early, late = sorted((g, h))
     rose = late == g

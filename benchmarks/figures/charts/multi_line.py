@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import combinations
-from math import gcd
 from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.benchmarks.figures.asked import Asked
@@ -33,7 +32,7 @@ KINDS = (
     ("crossing", "ahead", "totals", "percent"),
 )
 MEASURED_ONLY = ("crossing", "ahead")
-EXACT = ("mean", "crossing", "ahead", "percent")
+EXACT = ("apart", "mean", "crossing", "ahead", "totals", "percent")
 NAMES = ("months", "years", "days")
 NUMBERS = ("minutes", "kilometres")
 TIMES = tuple(topic for topic in CROSSED if set(topic.kinds) & set(NAMES))
@@ -73,7 +72,7 @@ CROSSING = Asked(
         misread("{x1}", "takes the point behind the crossing"),
         logic("interpolate({a1} - {b1}, {x0}, {a0} - {b0}, {x1}, 0)", "exchanges the two differences"),
     ),
-    "{xunit}", setting=EVENLY, description=ANY,
+    "{xunit}", decimals=1, setting=EVENLY, description=ANY,
 )  # fmt: skip
 AHEAD = Asked(
     ("Suppose both lines go on as straight as between their last two points. How large is the difference between {one} "
@@ -130,7 +129,7 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     if kind == "gap":
         reading.spread(rng, values[:2])
     if kind == "crossing":
-        _crossing(rng, values, reading, split.numbers.step)
+        _crossing(rng, values, reading)
     if kind == "ahead":
         _parting(rng, values, reading)
     lines = _Lines(split, values, reading)
@@ -148,23 +147,18 @@ def _turning(rng: random.Random, rows: list[list[int]], reading: Reading) -> Non
     """Change two rows so that the first is below the second up to a place, and above it there."""
     turn = rng.randrange(1, len(rows[0]))
     for group in range(len(rows[0])):
-        low = rng.randint(1, reading.most - 5)
-        high = rng.randint(low + 2, reading.most - 1)
+        low = rng.randint(1, reading.most - 2 - reading.apart)
+        high = rng.randint(low + reading.apart, reading.most - 1)
         above = group == turn or (group > turn and rng.random() < 0.5)
         for row, times in zip(rows, (high, low) if above else (low, high), strict=False):
             row[group] = reading.grain * times
 
 
-def _crossing(rng: random.Random, rows: list[list[int]], reading: Reading, step: int) -> None:
-    """Change two rows so that they cross once, a whole number behind a point."""
-    at, behind = rng.randrange(1, len(rows[0]) - 1), rng.randrange(1, step)
-    shared = gcd(behind, step)
-    before, after = behind // shared, (step - behind) // shared
-    times = rng.randint(1, max(1, (reading.most - 3) // (2 * max(before, after))))
-    gaps = {at: times * before, at + 1: times * after}
-    flip = rng.random() < 0.5
+def _crossing(rng: random.Random, rows: list[list[int]], reading: Reading) -> None:
+    """Change two rows so that they cross once."""
+    at, flip = rng.randrange(1, len(rows[0]) - 1), rng.random() < 0.5
     for group in range(len(rows[0])):
-        gap = gaps.get(group) or rng.randint(1, reading.most // 2)
+        gap = rng.randint(2, reading.most // 2)
         low = rng.randint(1, reading.most - 1 - gap)
         pair = (low, low + gap) if (group <= at) == flip else (low + gap, low)
         for row, number in zip(rows, pair, strict=False):
@@ -173,11 +167,12 @@ def _crossing(rng: random.Random, rows: list[list[int]], reading: Reading, step:
 
 def _parting(rng: random.Random, rows: list[list[int]], reading: Reading) -> None:
     """Change the last two values of two rows so that they go on within the chart, not side by side."""
-    unit = reading.grain * (reading.most // 12)
+    share = reading.most / 12
     slopes = rng.choice(((-1, 1), (-1, 2), (1, 2)))
-    ends = rng.randint(3, 5), rng.randint(8, 10)
+    ends = rng.uniform(3, 5), rng.uniform(8, 10)
     for row, slope, end in zip(rng.sample(rows[:2], 2), slopes, ends, strict=True):
-        row[-2:] = unit * (end - 2 * slope), unit * (end - slope)
+        turn = slope * rng.uniform(0.7, 1)
+        row[-2:] = [reading.grain * round(share * (end - n * turn)) for n in (2, 1)]
 
 
 def _draw(rng: random.Random, lines: _Lines) -> Sheet:
@@ -214,7 +209,7 @@ def _described(split: Split) -> str:
 def _at_once(view: View, lines: _Lines, rng: random.Random, kind: str) -> Problem:
     split = lines.split
     pairs = [((s, g), (t, g)) for s, t in combinations(range(len(split.series)), 2) for g in lines.groups]
-    least = 0.35 * lines.reading.scale.high
+    least = max(0.35 * lines.reading.scale.high, lines.reading.sure)
     (s, g), (t, _) = far_apart(rng, pairs, lambda n: lines.values[n[0]][n[1]], least)
     if kind == "apart":
         return view.ask(

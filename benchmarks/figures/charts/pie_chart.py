@@ -112,7 +112,7 @@ REST = Asked(
 class _Pie(NamedTuple):
     topic: _Topic
     names: tuple[str, ...]
-    shares: tuple[int, ...]
+    shares: tuple[float, ...]
     whole: int
     total: int
     known: str
@@ -153,11 +153,9 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     hole = kind == "hole" or read == "hole"
     degrees = read in ("degrees", "hole")
     whole = 360 if degrees else 100
-    grain = rng.choice((9, 18) if degrees else (1, 2, 5))
     count = rng.randint(4, 5)
-    shares = _shares(rng, count, whole, grain)
-    unit = whole // grain
-    total = unit * rng.randint(max(1, topic.most // 6 // unit), topic.most // unit)
+    shares = _shares(rng, count, 360) if degrees else tuple([part / 10 for part in _shares(rng, count, 1000)])
+    total = rng.randint(topic.most // 6, topic.most)
     order = rng.sample(range(count), count)
     names = tuple([say(language, *topic.slices[n]) for n in order])
     known = 0 if kind == "known" else -1
@@ -173,15 +171,15 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     return _amounts(view, pie, rng, kind, 1 if hole else -1)
 
 
-def _shares(rng: random.Random, count: int, whole: int, grain: int) -> tuple[int, ...]:
+def _shares(rng: random.Random, count: int, whole: int) -> tuple[int, ...]:
     """Draw slices that fill the circle, none thinner than a twelfth of it."""
-    least = math.ceil(whole / 12 / grain)
-    free = whole // grain - count * least
+    least = math.ceil(whole / 12)
+    free = whole - count * least
     cuts = sorted([rng.randint(0, free) for _ in range(count - 1)])
     parts = [least + b - a for a, b in zip((0, *cuts), (*cuts, free), strict=True)]
     if len(set(parts)) == 1:
         parts[0], parts[1] = parts[0] - 1, parts[1] + 1
-    return tuple([grain * part for part in parts])
+    return tuple(parts)
 
 
 def _draw(rng: random.Random, pie: _Pie, hole: int, *, caption: bool) -> Sheet:
@@ -209,9 +207,9 @@ def _draw(rng: random.Random, pie: _Pie, hole: int, *, caption: bool) -> Sheet:
     for n, (share, middle) in enumerate(zip(pie.shares, middles, strict=True)):
         x, y = math.cos(middle), -math.sin(middle)
         at = (centre[0] + x * radius * 0.7, centre[1] + y * radius * 0.7)
-        box = sheet.text(at, "?" if n == hole else f"{share}{sign}", colour=ink_on(style.palette[n]))
+        box = sheet.text(at, "?" if n == hole else f"{share:g}{sign}", colour=ink_on(style.palette[n]))
         if n != hole:
-            sheet.fact(pie.names[n], share, box, unit=sign, group="share")
+            sheet.fact(pie.names[n], f"{share:g}", box, unit=sign, group="share")
         if not keyed:
             _beside(sheet, pie.names[n], (centre[0] + x * (radius + 8), centre[1] + y * (radius + 8)), x, y)
     if caption:
@@ -231,7 +229,7 @@ def _beside(sheet: Sheet, name: str, at: tuple[float, float], x: float, y: float
 def _caption(sheet: Sheet, pie: _Pie, at: tuple[float, float]) -> None:
     """Write the amount that is known, of all or of the first slice, below the circle."""
     whole = pie.known in ("total", "总计")
-    value = pie.total if whole else pie.total * pie.shares[0] // pie.whole
+    value = pie.total if whole else round(pie.total * pie.shares[0] / pie.whole)
     name = say(pie.language, "Total: ", "总计：") if whole else pie.names[0] + say(pie.language, ": ", "：")
     box = sheet.text(at, name + say(pie.language, *pie.topic.noun).format(value))
     sheet.fact(pie.known, value, box, unit=say(pie.language, *pie.topic.unit), group="amount")
@@ -261,6 +259,7 @@ def _from_known(view: View, pie: _Pie, rng: random.Random) -> Problem:
     share = pie.percent(q(pie.names[n]))
     asked = VALUE._replace(
         program="{known} / {first} * {share}",
+        decimals=0,
         skills=("read a label", "proportion"),
         wrong=(
             logic("{known} * {first} / {share}", "divides by the wrong share"),
@@ -286,7 +285,7 @@ def _amounts(view: View, pie: _Pie, rng: random.Random, kind: str, hole: int) ->
                 misread(f"{total} * {q(pie.names[s - 1])} / {whole}", "takes the neighbouring slice"),
             ),
         )
-        return view.ask(asked, one=pie.of(s), a=pie.amount(s, hole))
+        return view.ask(asked._replace(decimals=0), one=pie.of(s), a=pie.amount(s, hole))
     pairs = [pair for pair in permutations(everything, 2) if hole < 0 or hole in pair]
     s, t = far_apart(rng, pairs, lambda n: pie.shares[n], 0.08 * whole)
     one, other = pie.amount(s, hole), pie.amount(t, hole)
@@ -301,10 +300,10 @@ def _amounts(view: View, pie: _Pie, rng: random.Random, kind: str, hole: int) ->
              logic(f"{total} - ({program})", "takes all the other slices")),
             "{unit}", description=ANY,
         )  # fmt: skip
-        return view.ask(asked, one=words)
+        return view.ask(asked._replace(decimals=0), one=words)
     if kind == "apart":
         asked = DIFFERENCE._replace(program=pie.part(f"({q(pie.names[s])} - {q(pie.names[t])})"))
-        asked = asked._replace(skills=("read a label", "subtract", "percentage"))
+        asked = asked._replace(skills=("read a label", "subtract", "percentage"), decimals=0)
         wrong = logic(f"{q(pie.names[s])} - {q(pie.names[t])}", "compares the shares, not the amounts")
         return view.ask(asked, wrong, one=pie.of(s), other=pie.of(t), a=one, b=other)
     shares = [f"({whole} - sum({pie.others(n)}))" if n == hole else q(pie.names[n]) for n in (s, t)]

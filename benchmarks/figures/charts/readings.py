@@ -11,9 +11,15 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterable
 
-__all__ = ["Reading", "far_apart", "ink_on", "line_colours", "reading_of"]
+__all__ = ["Reading", "far_apart", "ink_on", "line_colours", "reading_of", "step_near"]
 
 T = TypeVar("T")
+NEAR = {
+    5: (5, 10), 10: (10, 15), 20: (15, 20, 25, 30), 50: (35, 40, 45, 50, 60), 100: (75, 80, 90, 100, 120, 150),
+    200: (125, 150, 160, 200, 240, 250), 500: (350, 400, 450, 500, 600), 1000: (750, 800, 1000, 1200, 1500),
+    2000: (1500, 2000, 2500),
+}  # fmt: skip
+"""Steps between ticks that may stand for one another."""
 
 
 class Reading(NamedTuple):
@@ -21,13 +27,23 @@ class Reading(NamedTuple):
 
     scale: Linear
     grain: int
-    resolution: int
+    resolution: float
     printed: bool
 
     @property
     def most(self) -> int:
         """How many grains the axis holds."""
         return round(self.scale.high / self.grain)
+
+    @property
+    def apart(self) -> int:
+        """How many grains two differences are apart that can be told from each other."""
+        return max(3, math.ceil(3 * self.resolution / self.grain))
+
+    @property
+    def sure(self) -> float:
+        """From where on a difference of two values is read well."""
+        return 25 * self.resolution
 
     def values(self, rng: random.Random, count: int, low: float = 0.15, high: float = 0.97) -> list[int]:
         """Draw values between two shares of the axis: different ones where there are enough."""
@@ -36,10 +52,20 @@ class Reading(NamedTuple):
         times = rng.sample(room, count) if len(room) >= count else rng.choices(room, k=count)
         return [self.grain * number for number in times]
 
+    def stretch(self, numbers: list[int]) -> list[int]:
+        """Return values, the greatest and the least moved to the ends where they are too near to be subtracted well."""
+        low, high = min(numbers), max(numbers)
+        if high - low >= self.sure:
+            return numbers
+        moved = list(numbers)
+        moved[numbers.index(high)] = self.grain * round(0.9 * self.most)
+        moved[len(numbers) - 1 - numbers[::-1].index(low)] = self.grain * round(0.2 * self.most)
+        return moved
+
     def spread(self, rng: random.Random, rows: list[list[int]]) -> None:
         """Change two rows so that one gap between them is greater than all others by more than can be misread."""
-        gaps = [rng.randint(1, max(1, self.most // 2 - 3)) for _ in rows[0]]
-        gaps[rng.randrange(len(gaps))] = max(gaps) + 3
+        gaps = [rng.randint(1, max(1, self.most // 2 - self.apart)) for _ in rows[0]]
+        gaps[rng.randrange(len(gaps))] = max(gaps) + self.apart
         for group, gap in enumerate(gaps):
             low = rng.randint(1, self.most - 1 - gap)
             for row, times in zip(rng.sample(rows, 2), (low, low + gap), strict=True):
@@ -58,16 +84,22 @@ class Reading(NamedTuple):
 def reading_of(
     rng: random.Random, steps: tuple[int, ...], *, exact: bool = False, printable: bool = True, least: int = 5
 ) -> Reading:
-    """Draw an axis of at least so many steps and how its values are read: not between lines where `exact`."""
-    step, ticks = rng.choice(steps), rng.randint(least, least + 3)
-    way = rng.random() * (0.7 if exact else 1)
-    if way < 0.45 and printable:
-        return Reading(Linear(0, ticks * step, step), max(1, step // 10), 0, True)
-    if way < 0.7 or step < 5:
-        if step % 2:
-            return Reading(Linear(0, (ticks + 2) * step, step), step, 0, False)
-        return Reading(Linear(0, ticks * step, step, 2), step // 2, 0, False)
-    return Reading(Linear(0, ticks * step, step), step // 5, step // 5, False)
+    """Draw an axis of at least so many steps and how its values are read.
+
+    They are printed, or between lines; where they are to be `exact`, on fine lines.
+    """
+    step, ticks = step_near(rng, rng.choice(steps)), rng.randint(least, least + 3)
+    if printable and rng.random() < (0.85 if exact else 0.45):
+        return Reading(Linear(0, ticks * step, step), 1, 0, True)
+    if exact:
+        minor = next(parts for parts in (5, 4, 2, 1) if step % parts == 0)
+        return Reading(Linear(0, ticks * step, step, minor), step // minor, 0, False)
+    return Reading(Linear(0, ticks * step, step, 2), 1, step / 10, False)
+
+
+def step_near(rng: random.Random, step: int) -> int:
+    """Draw a step between ticks that may stand for another one."""
+    return rng.choice(NEAR.get(step, (step,)))
 
 
 def far_apart(

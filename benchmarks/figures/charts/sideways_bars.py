@@ -106,7 +106,7 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     kind, phrase = same.choice(KINDS[level - 1]), same.randrange(2)
     split = split_of(same, rng, language, GOODS, groups=(5, 5) if kind == "median" else (4, 6))
     reading = reading_of(rng, split.topic.steps, exact=kind in EXACT)
-    bars = _Bars(split, reading.values(rng, len(split.groups), 0.2), reading.scale.high)
+    bars = _Bars(split, reading.stretch(reading.values(rng, len(split.groups), 0.26)), reading.scale.high)
     view = View(_draw(rng, bars, reading), language, phrase, split.unit, _described(split))
     if kind in ("value", "difference", "ratio"):
         return _one_or_two(view, bars, rng, kind, reading)
@@ -143,7 +143,7 @@ def _one_or_two(view: View, bars: _Bars, rng: random.Random, kind: str, reading:
         g, h = rng.sample(bars.groups, 2)
         step = f"{reading.scale.step:g}"
         return view.ask(VALUE, one=split.cell(0, g), a=bars.fact(g), b=bars.fact(h), step=step)
-    g, h = far_apart(rng, combinations(bars.groups, 2), lambda n: bars.values[n], 0.2 * bars.high)
+    g, h = far_apart(rng, combinations(bars.groups, 2), lambda n: bars.values[n], max(0.2 * bars.high, reading.sure))
     words = {"one": split.cell(0, g), "other": split.say(f"that {split.at(h)}", split.groups[h].name)}
     return view.ask(RATIO if kind == "ratio" else DIFFERENCE, a=bars.fact(g), b=bars.fact(h), **words)
 

@@ -29,8 +29,14 @@ DOMAIN: Domain = "chart"
 
 KINDS = (
     (("part", "edges"), ("whole", "printed"), ("portion", "percent"), ("part", "edges")),
-    (("total", "edges"), ("share", "edges"), ("amount", "percent"), ("change", "edges"), ("thickest", "edges")),
-    (("overall", "edges"), ("overall", "printed"), ("growth", "edges"), ("amounts", "percent"), ("pooled", "percent")),
+    (("total", "edges"), ("share", "printed"), ("amount", "percent"), ("change", "edges"), ("thickest", "edges")),
+    (
+        ("overall", "edges"),
+        ("overall", "printed"),
+        ("growth", "printed"),
+        ("amounts", "percent"),
+        ("pooled", "percent"),
+    ),
 )
 """What is asked at each level, and how the parts are read."""
 THICKEST = Asked(
@@ -57,13 +63,13 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     if read == "percent":
         reading = Reading(Linear(0, 104.9, 10, 2), 5, 0, False)
         if level == 1 and rng.random() < 0.5:
-            reading = Reading(Linear(0, 109, 20), 4, 4, False)
+            reading = Reading(Linear(0, 104.9, 10, 2), 1, 1, False)
     else:
-        reading = reading_of(rng, split.topic.steps, exact=level > 1, printable=False, least=7)
+        reading = reading_of(rng, split.topic.steps, exact=True, printable=False, least=7)
     stack = Stack(split, _values(rng, split, reading, read), read)
     if read != "percent":
         reading = reading.up_to(max(stack.top(len(stack.values) - 1, group) for group in stack.groups))
-    totals = [20 * times for times in rng.sample(range(9, 46), len(split.groups))]
+    totals = [20 * times for times in rng.sample(range(9, 120), len(split.groups))]
     sheet = _draw(rng, stack, reading, totals)
     unit = "%" if kind == "portion" else split.unit
     view = View(sheet, language, phrase, unit, _described(stack))
@@ -136,15 +142,17 @@ def _one_or_two(view: View, stack: Stack, rng: random.Random, kind: str) -> Prob
         ask = TOTAL._replace(en=VALUE.en, zh=VALUE.zh)
         return view.ask(ask, wrong, one=one, row=", ".join(parts), a=rng.choice(parts), b=rng.choice(parts))
     if kind == "part":
-        s = rng.choice(stack.series[1:])
+        s, g = stack.thick(rng, 25 * max(view.sheet.resolution.values(), default=0))
         below = q(stack.edge(s - 1, g))
         return view.ask(PART, one=split.cell(s, g), a=q(stack.edge(s, g)), b=below)
     pairs = [((s, g), (s, h)) for s in stack.series[1:] for g, h in combinations(stack.groups, 2)]
     (s, g), (_, h) = far_apart(rng, pairs, lambda n: stack.values[n[0]][n[1]], 0)
     words = {"one": split.cell(s, g), "other": split.say(f"that {split.at(h)}", split.at(h))}
+    if kind == "growth":
+        wrong = misread(f"percent_change({stack.part(s - 1, h)}, {stack.part(s - 1, g)})", "compares the parts below")
+        return view.ask(EXCESS, wrong, a=stack.part(s, g), b=stack.part(s, h), **words)
     wrong = misread(f"abs({q(stack.edge(s, g))} - {q(stack.edge(s, h))})", "compares the tops of the parts")
-    ask = DIFFERENCE if kind == "change" else EXCESS
-    return view.ask(ask, wrong, a=stack.part(s, g), b=stack.part(s, h), **words)
+    return view.ask(DIFFERENCE, wrong, a=stack.part(s, g), b=stack.part(s, h), **words)
 
 
 def _summed(view: View, stack: Stack, rng: random.Random, kind: str) -> Problem:
@@ -158,11 +166,7 @@ def _summed(view: View, stack: Stack, rng: random.Random, kind: str) -> Problem:
     if kind == "thickest":
         return view.which(THICKEST, split.labels, which=split.which, one=split.of(s), row=row, a=tops)
     if kind == "share":
-        wrong = misread(
-            f"percent_of({q(stack.edge(s, g))}, {stack.whole(g)})", "takes the top of the part for the part"
-        )
-        if s == len(stack.series) - 1:
-            wrong = misread(f"percent_of({q(stack.edge(s - 1, g))}, {stack.whole(g)})", "takes the bottom of the part")
+        wrong = misread(f"percent_of({stack.part(s - 1, g)}, {stack.whole(g)})", "takes the part below")
         one = split.share(s, split.at(g))
         return view.ask(SHARE, wrong, one=one, a=stack.part(s, g), b=stack.whole(g))
     everything = ", ".join([stack.whole(group) for group in stack.groups])
@@ -171,7 +175,7 @@ def _summed(view: View, stack: Stack, rng: random.Random, kind: str) -> Problem:
 
 
 def _in_percent(view: View, stack: Stack, rng: random.Random, kind: str, totals: list[int]) -> Problem:
-    split, s, g = stack.split, rng.choice(stack.series[1:]), rng.choice(stack.groups)
+    (s, g), split = stack.thick(rng, 25 if kind == "portion" else 0), stack.split
     top, below = q(stack.edge(s, g)), q(stack.edge(s - 1, g))
     if kind == "portion":
         asked = Asked(

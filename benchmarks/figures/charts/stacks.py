@@ -8,6 +8,8 @@ from mmbench.benchmarks.figures.charts.questions import VALUE
 from mmbench.benchmarks.figures.problem import logic, misread, q
 
 if TYPE_CHECKING:
+    import random
+
     from mmbench.benchmarks.figures.charts.topics import Split
 
 __all__ = ["PART", "Stack"]
@@ -43,6 +45,14 @@ class Stack(NamedTuple):
     def top(self, series: int, group: int) -> int:
         """Return where a part ends."""
         return sum(row[group] for row in self.values[: series + 1])
+
+    def thick(self, rng: random.Random, least: float) -> tuple[int, int]:
+        """Draw the series and group of a part that is not the lowest, of those of some size if there are any."""
+        cells = [(s, g) for s in self.series[1:] for g in self.groups]
+        return rng.choice([(s, g) for s, g in cells if self.values[s][g] >= least] or [max(cells, key=self._size)])
+
+    def _size(self, cell: tuple[int, int]) -> int:
+        return self.values[cell[0]][cell[1]]
 
     def edge(self, series: int, group: int) -> str:
         """Return what the top of a part is called."""

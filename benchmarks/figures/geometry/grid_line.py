@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from mmbench.benchmarks.figures.asked import Asked
 from mmbench.benchmarks.figures.geometry.lattice import Lattice
-from mmbench.benchmarks.figures.geometry.questions import Question, asked
 from mmbench.benchmarks.figures.problem import Dice, Problem, logic, misread
 from mmbench.benchmarks.figures.style import style_of
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import random
 
     from mmbench.benchmarks.base.domains import Domain
+    from mmbench.benchmarks.figures.asked import Pair
     from mmbench.benchmarks.figures.geometry.lattice import Cell
-    from mmbench.benchmarks.figures.geometry.questions import Pair
     from mmbench.benchmarks.figures.style import Language, Style
 
 __all__ = ["DOMAIN", "NAME", "make"]
@@ -69,7 +69,7 @@ class _Draft(NamedTuple):
             grid.mark({name: (x, y)}, away=beside)
 
 
-Made = tuple[Lattice, Question]
+Made = tuple[Lattice, Asked]
 
 
 def _rising(rng: random.Random, least: int, most: int) -> tuple[Cell, int]:
@@ -113,11 +113,9 @@ def _slope(draft: _Draft) -> Made:
         misread(rise, "gives the rise from A to B"),
         logic(f"abs({rise} - {run})", "subtracts instead of dividing"),
     )
-    asks = (
-        ("What is the slope of the line AB?", "直线AB的斜率是多少？"),
-        ("By how much does y increase along the line when x increases by 1?", "沿这条直线，x每增加1，y增加多少？"),
-    )
-    return grid, Question(asks, f"slope({grid.xy('A', 'B')})", ("coordinates", "slope"), wrong, LINE, decimals=None)
+    en = ("What is the slope of the line AB?", "By how much does y increase along the line when x increases by 1?")
+    zh = ("直线AB的斜率是多少？", "沿这条直线，x每增加1，y增加多少？")
+    return grid, Asked(en, zh, f"slope({grid.xy('A', 'B')})", ("coordinates", "slope"), wrong, description=LINE)
 
 
 def _middle(draft: _Draft) -> Made:
@@ -135,13 +133,10 @@ def _middle(draft: _Draft) -> Made:
         logic(f"abs({a} - {b})", "gives the difference"),
         misread(f"midpoint({a}, {b}) + {grid.step[axis]}", "is one grid line too far"),
     )
-    asks = (
-        (f"M is the midpoint of the segment AB. What is the {name}-coordinate of M?",
-         f"点M是线段AB的中点，点M的{'横纵'[axis]}坐标是多少？"),
-        (f"What is the {name}-coordinate of the point halfway between A and B?",
-         f"线段AB的中点的{'横纵'[axis]}坐标是多少？"),
-    )  # fmt: skip
-    return grid, Question(asks, f"midpoint({a}, {b})", ("coordinates", "mean"), wrong, SEGMENT, decimals=None)
+    en = (f"M is the midpoint of the segment AB. What is the {name}-coordinate of M?",
+          f"What is the {name}-coordinate of the point halfway between A and B?")  # fmt: skip
+    zh = (f"点M是线段AB的中点，点M的{'横纵'[axis]}坐标是多少？", f"线段AB的中点的{'横纵'[axis]}坐标是多少？")
+    return grid, Asked(en, zh, f"midpoint({a}, {b})", ("coordinates", "mean"), wrong, description=SEGMENT)
 
 
 def _distance(draft: _Draft) -> Made:
@@ -154,14 +149,11 @@ def _distance(draft: _Draft) -> Made:
         logic(f"sqrt(abs({run} ^ 2 - {rise} ^ 2))", "subtracts the squares"),
         logic(f"sqrt({run} + {rise})", "forgets to square"),
     )
-    asks = (
-        (
-            "What is the distance between A and B in units of the axes?",
-            "按坐标轴上的单位计算，A、B两点间的距离是多少？",
-        ),
-        ("How long is the segment AB in units of the axes?", "以坐标轴上的单位长度为单位，线段AB的长是多少？"),
-    )
-    return grid, Question(asks, grid.distance("A", "B"), ("coordinates", "Pythagoras"), wrong, SEGMENT)
+    en = ("What is the distance between A and B in units of the axes?",
+          "How long is the segment AB in units of the axes?")  # fmt: skip
+    zh = ("按坐标轴上的单位计算，A、B两点间的距离是多少？", "以坐标轴上的单位长度为单位，线段AB的长是多少？")
+    skills = ("coordinates", "Pythagoras")
+    return grid, Asked(en, zh, grid.distance("A", "B"), skills, wrong, "", 1, description=SEGMENT)
 
 
 def _from_axis(draft: _Draft) -> tuple[Lattice, Cell]:
@@ -185,14 +177,11 @@ def _beyond(draft: _Draft) -> Made:
         logic(f"{grid.y('A')} + {grid.rise('A', 'B')}", "gives the y-coordinate of B"),
         logic(f"{slope} * ({x} - {grid.x('B')}) + {grid.y('A')}", "counts on from B with the intercept of A"),
     )
-    asks = (
-        (f"What is the y-coordinate of the point of this line where x = {x}?",
-         f"这条直线上横坐标为{x}的点，纵坐标是多少？"),
-        (f"The line is extended beyond the grid. Which y-value does it reach at x = {x}?",
-         f"把直线延长到网格之外，当x={x}时，y的值是多少？"),
-    )  # fmt: skip
+    en = (f"What is the y-coordinate of the point of this line where x = {x}?",
+          f"The line is extended beyond the grid. Which y-value does it reach at x = {x}?")  # fmt: skip
+    zh = (f"这条直线上横坐标为{x}的点，纵坐标是多少？", f"把直线延长到网格之外，当x={x}时，y的值是多少？")
     program = f"line_value({slope}, {grid.y('A')}, {x})"
-    return grid, Question(asks, program, ("slope", "function"), wrong, FROM_AXIS, decimals=None)
+    return grid, Asked(en, zh, program, ("slope", "function"), wrong, description=FROM_AXIS)
 
 
 def _reached(draft: _Draft) -> Made:
@@ -207,13 +196,11 @@ def _reached(draft: _Draft) -> Made:
         logic(f"{y} / {grid.y('B')} * {grid.x('B')}", "takes y to be proportional to x"),
         logic(f"({y} - {grid.y('A')}) / {slope} / {grid.step[0]}", "counts squares across"),
     )
-    asks = (
-        (f"At which x does the line reach the height y = {y}?", f"当x等于多少时，这条直线上的点的纵坐标是{y}？"),
-        (f"The line is extended beyond the grid. For which x is y = {y}?",
-         f"把直线延长到网格之外，当y={y}时，x的值是多少？"),
-    )  # fmt: skip
+    en = (f"At which x does the line reach the height y = {y}?",
+          f"The line is extended beyond the grid. For which x is y = {y}?")  # fmt: skip
+    zh = (f"当x等于多少时，这条直线上的点的纵坐标是{y}？", f"把直线延长到网格之外，当y={y}时，x的值是多少？")
     program = f"({y} - {grid.y('A')}) / {slope}"
-    return grid, Question(asks, program, ("slope", "equation"), wrong, FROM_AXIS, decimals=None)
+    return grid, Asked(en, zh, program, ("slope", "equation"), wrong, description=FROM_AXIS)
 
 
 def _meeting(draft: _Draft) -> Made:
@@ -244,15 +231,13 @@ def _meeting(draft: _Draft) -> Made:
         ),
     )
     name = "xy"[draft.turn]
-    asks = (
-        (f"The lines AB and CD meet beyond the grid. What is the {name}-coordinate of their common point?",
-         f"直线AB与直线CD相交于网格之外的一点，交点的{'横纵'[draft.turn]}坐标是多少？"),
-        (f"Find the {name}-coordinate of the intersection of the two lines, which lies outside the grid.",
-         f"两条直线的交点在网格之外，求交点的{'横纵'[draft.turn]}坐标。"),
-    )  # fmt: skip
+    en = (f"The lines AB and CD meet beyond the grid. What is the {name}-coordinate of their common point?",
+          f"Find the {name}-coordinate of the intersection of the two lines, which lies outside the grid.")  # fmt: skip
+    zh = (f"直线AB与直线CD相交于网格之外的一点，交点的{'横纵'[draft.turn]}坐标是多少？",
+          f"两条直线的交点在网格之外，求交点的{'横纵'[draft.turn]}坐标。")  # fmt: skip
     about = ("Two straight lines on a coordinate grid: AB and CD; A and C lie on the y-axis.",
              "坐标平面内的两条直线：一条经过点A和点B，另一条经过点C和点D，点A和点C在y轴上。")  # fmt: skip
-    return grid, Question(asks, program, ("slope", "equation"), wrong, about, decimals=None)
+    return grid, Asked(en, zh, program, ("slope", "equation"), wrong, description=about)
 
 
 def _with_axes(draft: _Draft) -> Made:
@@ -274,13 +259,13 @@ def _with_axes(draft: _Draft) -> Made:
         logic(f"{intercept} ^ 2 * abs({slope}) / 2", "multiplies by the slope to get the other leg"),
         logic(f"triangle_area({intercept}, {intercept})", "takes the legs to be equal"),
     )
-    asks = (
-        ("The line and the two axes enclose a triangle. What is its area in square units of the axes?",
-         "直线AB与两条坐标轴围成一个三角形，按坐标轴上的单位计算，它的面积是多少？"),
-        ("What is the area of the triangle between the line AB and the axes, measured in the units of the axes?",
-         "以坐标轴上的单位长度为长度单位，求直线AB与两条坐标轴围成的三角形的面积。"),
-    )  # fmt: skip
-    return grid, Question(asks, program, ("slope", "function", "area"), wrong, LINE)
+    en = (
+        "The line and the two axes enclose a triangle. What is its area in square units of the axes?",
+        "What is the area of the triangle between the line AB and the axes, measured in the units of the axes?",
+    )
+    zh = ("直线AB与两条坐标轴围成一个三角形，按坐标轴上的单位计算，它的面积是多少？",
+          "以坐标轴上的单位长度为长度单位，求直线AB与两条坐标轴围成的三角形的面积。")  # fmt: skip
+    return grid, Asked(en, zh, program, ("slope", "function", "area"), wrong, "", 1, description=LINE)
 
 
 def _hidden_intercept(draft: _Draft) -> Made:
@@ -303,13 +288,11 @@ def _hidden_intercept(draft: _Draft) -> Made:
         misread(f"{program} + {grid.step[1]}", "reads the height of A one grid line too far"),
         logic(f"abs({grid.y('A')} - {grid.x('A')} / {slope})", "divides by the slope"),
     )
-    asks = (
-        ("The line goes on to the left of the grid. At which y-value does it cross the y-axis?",
-         "直线AB向左延长到网格之外，它与y轴交点的纵坐标是多少？"),
-        ("Only a part of the plane is shown. Find the y-intercept of the line AB.",
-         "图中只画出了坐标平面的一部分，求直线AB在y轴上的截距。"),
-    )  # fmt: skip
-    return grid, Question(asks, program, ("slope", "function"), wrong, LINE, decimals=None)
+    en = ("The line goes on to the left of the grid. At which y-value does it cross the y-axis?",
+          "Only a part of the plane is shown. Find the y-intercept of the line AB.")  # fmt: skip
+    zh = ("直线AB向左延长到网格之外，它与y轴交点的纵坐标是多少？",
+          "图中只画出了坐标平面的一部分，求直线AB在y轴上的截距。")  # fmt: skip
+    return grid, Asked(en, zh, program, ("slope", "function"), wrong, description=LINE)
 
 
 def _parallel(draft: _Draft) -> Made:
@@ -338,15 +321,12 @@ def _parallel(draft: _Draft) -> Made:
         logic(f"abs({slope}) * {grid.x('C')}", "gives the change of y from the y-axis to C"),
         logic(f"abs({grid.y('C')} - {grid.x('C')} / {slope})", "divides by the slope"),
     )
-    asks = (
-        ("A line through C is parallel to the line AB. At which y-value does it cross the y-axis?",
-         "过点C作直线AB的平行线，这条平行线与y轴交点的纵坐标是多少？"),
-        ("Find the y-intercept of the line through C that is parallel to AB.",
-         "求过点C且与直线AB平行的直线在y轴上的截距。"),
-    )  # fmt: skip
+    en = ("A line through C is parallel to the line AB. At which y-value does it cross the y-axis?",
+          "Find the y-intercept of the line through C that is parallel to AB.")  # fmt: skip
+    zh = ("过点C作直线AB的平行线，这条平行线与y轴交点的纵坐标是多少？", "求过点C且与直线AB平行的直线在y轴上的截距。")
     about = ("A straight line through A and B, and a point C off the line, on a coordinate grid.",
              "坐标平面内经过点A和点B的一条直线，以及直线外的一点C。")  # fmt: skip
-    return grid, Question(asks, program, ("slope", "function"), wrong, about, decimals=None)
+    return grid, Asked(en, zh, program, ("slope", "function"), wrong, description=about)
 
 
 KINDS = {
@@ -366,4 +346,4 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     kind, turn, phrase = same.choice(KINDS[level]), same.randrange(2), same.randrange(2)
     grid, question = kind(_Draft(rng, style_of(rng), language, turn))
     grid.number()
-    return asked(question._replace(power=0), grid.sheet, language, phrase)
+    return question.of(grid.sheet, language, phrase, {})

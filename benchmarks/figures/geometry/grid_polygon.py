@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mmbench.benchmarks.figures.asked import Asked
 from mmbench.benchmarks.figures.geometry.lattice import Lattice
-from mmbench.benchmarks.figures.geometry.questions import Question, asked
 from mmbench.benchmarks.figures.problem import Dice, Problem, logic, misread
 from mmbench.benchmarks.figures.style import style_of
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import random
 
     from mmbench.benchmarks.base.domains import Domain
+    from mmbench.benchmarks.figures.asked import Pair
     from mmbench.benchmarks.figures.geometry.lattice import Cell
-    from mmbench.benchmarks.figures.geometry.questions import Pair
     from mmbench.benchmarks.figures.style import Language
 
 __all__ = ["DOMAIN", "NAME", "make"]
@@ -24,14 +24,14 @@ DOMAIN: Domain = "analytic geometry"
 
 TRIANGLE: Pair = ("Triangle ABC on a coordinate grid.", "坐标平面内的三角形ABC。")
 QUADRILATERAL: Pair = ("Quadrilateral ABCD on a coordinate grid.", "坐标平面内的四边形ABCD。")
-AREA: tuple[Pair, ...] = (
-    ("What is the area of the polygon in square units of the axes?", "按坐标轴上的单位计算，这个多边形的面积是多少？"),
-    ("Find the area of the polygon. Lengths are measured in the units of the axes.",
-     "以坐标轴上的单位长度为长度单位，求这个多边形的面积。"),
+AREA = (
+    ("What is the area of the polygon in square units of the axes?",
+     "Find the area of the polygon. Lengths are measured in the units of the axes."),
+    ("按坐标轴上的单位计算，这个多边形的面积是多少？", "以坐标轴上的单位长度为长度单位，求这个多边形的面积。"),
 )  # fmt: skip
-PERIMETER: tuple[Pair, ...] = (
-    ("What is the perimeter of the polygon in units?", "这个多边形的周长是多少个单位长度？"),
-    ("How many units long is the boundary of the polygon?", "这个多边形一周的长是多少个单位长度？"),
+PERIMETER = (
+    ("What is the perimeter of the polygon in units?", "How many units long is the boundary of the polygon?"),
+    ("这个多边形的周长是多少个单位长度？", "这个多边形一周的长是多少个单位长度？"),
 )
 
 
@@ -72,7 +72,7 @@ class _Draft(NamedTuple):
         return lattice
 
 
-Made = tuple[Lattice, Question]
+Made = tuple[Lattice, Asked]
 
 
 def _side(draft: _Draft) -> Made:
@@ -87,11 +87,9 @@ def _side(draft: _Draft) -> Made:
         misread(grid.height("A", "B", "C"), "gives the height of the triangle"),
         logic(f"{side} - {step}", "counts the grid lines between the ends"),
     )
-    asks = (
-        ("How many units long is the side AB?", "边AB的长是多少个单位长度？"),
-        ("What is the length of AB in units of the axes?", "以坐标轴上的单位长度为单位，AB的长是多少？"),
-    )
-    return grid, Question(asks, side, ("coordinates", "subtract"), wrong, TRIANGLE, decimals=None)
+    en = ("How many units long is the side AB?", "What is the length of AB in units of the axes?")
+    zh = ("边AB的长是多少个单位长度？", "以坐标轴上的单位长度为单位，AB的长是多少？")
+    return grid, Asked(en, zh, side, ("coordinates", "subtract"), wrong, description=TRIANGLE)
 
 
 def _four(rng: random.Random) -> dict[str, Cell]:
@@ -110,12 +108,10 @@ def _sum(draft: _Draft) -> Made:
         logic(f"({x} + {y}) / {grid.step[0]}", "counts squares and overlooks the scale"),
         misread(x, "gives the x-coordinate only"),
     )
-    asks = (
-        (f"What is the sum of the two coordinates of {name}?", f"点{name}的横坐标与纵坐标的和是多少？"),
-        (f"What do you get when you add the x-coordinate and the y-coordinate of {name}?",
-         f"点{name}的横坐标加上纵坐标等于多少？"),
-    )  # fmt: skip
-    return grid, Question(asks, f"{x} + {y}", ("coordinates", "add"), wrong, QUADRILATERAL, decimals=None)
+    en = (f"What is the sum of the two coordinates of {name}?",
+          f"What do you get when you add the x-coordinate and the y-coordinate of {name}?")  # fmt: skip
+    zh = (f"点{name}的横坐标与纵坐标的和是多少？", f"点{name}的横坐标加上纵坐标等于多少？")
+    return grid, Asked(en, zh, f"{x} + {y}", ("coordinates", "add"), wrong, description=QUADRILATERAL)
 
 
 def _triangle(draft: _Draft) -> Made:
@@ -131,7 +127,7 @@ def _triangle(draft: _Draft) -> Made:
         logic(f"{base} + {height}", "adds base and height"),
         logic(f"triangle_area({base} + {step}, {height} + {step})", "counts grid lines instead of squares"),
     )
-    return grid, Question(AREA, program, ("coordinates", "area"), wrong, TRIANGLE, decimals=None)
+    return grid, Asked(*AREA, program, ("coordinates", "area"), wrong, description=TRIANGLE)
 
 
 def _trapezium(draft: _Draft) -> Made:
@@ -148,7 +144,7 @@ def _trapezium(draft: _Draft) -> Made:
         logic(f"{program} / {step * step}", "counts squares and overlooks the scale"),
         logic(f"triangle_area({long}, {height})", "takes a triangle"),
     )
-    return grid, Question(AREA, program, ("coordinates", "area"), wrong, QUADRILATERAL, decimals=None)
+    return grid, Asked(*AREA, program, ("coordinates", "area"), wrong, description=QUADRILATERAL)
 
 
 def _slanted(draft: _Draft) -> Made:
@@ -164,12 +160,10 @@ def _slanted(draft: _Draft) -> Made:
         misread(grid.distance("A", "C") if name == "BC" else grid.distance("B", "C"), "gives another side"),
         logic(f"max({run}, {rise})", "takes the longer step for the side"),
     )
-    asks = (
-        (f"How long is the side {name} in units?", f"边{name}的长是多少个单位长度？"),
-        (f"What is the distance between the vertices {name[0]} and {name[1]} in units?",
-         f"顶点{name[0]}与{name[1]}之间的距离是多少个单位长度？"),
-    )  # fmt: skip
-    return grid, Question(asks, grid.distance(*name), ("coordinates", "Pythagoras"), wrong, TRIANGLE)
+    en = (f"How long is the side {name} in units?",
+          f"What is the distance between the vertices {name[0]} and {name[1]} in units?")  # fmt: skip
+    zh = (f"边{name}的长是多少个单位长度？", f"顶点{name[0]}与{name[1]}之间的距离是多少个单位长度？")
+    return grid, Asked(en, zh, grid.distance(*name), ("coordinates", "Pythagoras"), wrong, "", 1, description=TRIANGLE)
 
 
 def _fourth(draft: _Draft) -> Made:
@@ -185,11 +179,9 @@ def _fourth(draft: _Draft) -> Made:
         misread(f"{ya} + {yc} - {yb}", "gives the y-coordinate only"),
         logic(f"midpoint({xa}, {xc}) + midpoint({ya}, {yc})", "gives the middle of the parallelogram"),
     )
-    asks = (
-        ("What is the sum of the coordinates of D?", "点D的横坐标与纵坐标的和是多少？"),
-        ("D is not drawn. Find its coordinates and add them: what is their sum?",
-         "图中没有画出点D。求点D的坐标，它的横坐标与纵坐标的和是多少？"),
-    )  # fmt: skip
+    en = ("What is the sum of the coordinates of D?",
+          "D is not drawn. Find its coordinates and add them: what is their sum?")  # fmt: skip
+    zh = ("点D的横坐标与纵坐标的和是多少？", "图中没有画出点D。求点D的坐标，它的横坐标与纵坐标的和是多少？")
     setting = (
         "ABCD is a parallelogram, with its vertices in this order.",
         "四边形ABCD是平行四边形，顶点按此顺序排列。",
@@ -197,7 +189,7 @@ def _fourth(draft: _Draft) -> Made:
     about = ("Three vertices A, B, C of a parallelogram on a coordinate grid, with the sides AB and BC.",
              "坐标平面内平行四边形的三个顶点A、B、C以及边AB、BC。")  # fmt: skip
     program = f"({xa} + {xc} - {xb}) + ({ya} + {yc} - {yb})"
-    return grid, Question(asks, program, ("coordinates", "equation"), wrong, about, setting, decimals=None)
+    return grid, Asked(en, zh, program, ("coordinates", "equation"), wrong, setting=setting, description=about)
 
 
 def _boxed_triangle(draft: _Draft) -> Made:
@@ -215,7 +207,7 @@ def _boxed_triangle(draft: _Draft) -> Made:
         logic(box, "gives the area of the rectangle around it"),
         logic(f"({program}) / 2", "halves the area once more"),
     )
-    return grid, Question(AREA, program, ("coordinates", "area", "subtract"), wrong, TRIANGLE, decimals=None)
+    return grid, Asked(*AREA, program, ("coordinates", "area", "subtract"), wrong, description=TRIANGLE)
 
 
 def _boxed_four(draft: _Draft) -> Made:
@@ -233,7 +225,7 @@ def _boxed_four(draft: _Draft) -> Made:
         ),
         logic(f"({program}) / 2", "halves the area once more"),
     )
-    return grid, Question(AREA, program, ("coordinates", "area", "subtract"), wrong, QUADRILATERAL, decimals=None)
+    return grid, Asked(*AREA, program, ("coordinates", "area", "subtract"), wrong, description=QUADRILATERAL)
 
 
 def _boundary(draft: _Draft) -> Made:
@@ -250,7 +242,8 @@ def _boundary(draft: _Draft) -> Made:
         logic(" + ".join(f"max({grid.run(*p)}, {grid.rise(*p)})" for p in ("AB", "BC", "AC")), "counts squares along"),
         logic(f"3 * {sides[0]}", "takes the sides to be equal"),
     )
-    return grid, Question(PERIMETER, " + ".join(sides), ("coordinates", "perimeter", "Pythagoras"), wrong, TRIANGLE)
+    skills = ("coordinates", "perimeter", "Pythagoras")
+    return grid, Asked(*PERIMETER, " + ".join(sides), skills, wrong, "", 1, description=TRIANGLE)
 
 
 def _altitude(draft: _Draft) -> Made:
@@ -268,12 +261,10 @@ def _altitude(draft: _Draft) -> Made:
         misread(f"2 * ({area}) / {grid.distance('A', 'C')}", "gives the height on AC"),
         misread(grid.distance("A", "C"), "gives the side AC"),
     )
-    asks = (
-        ("How far is C from the line AB, in units?", "点C到直线AB的距离是多少个单位长度？"),
-        ("How many units long is the height of the triangle on AB?", "三角形ABC的边AB上的高是多少个单位长度？"),
-    )
+    en = ("How far is C from the line AB, in units?", "How many units long is the height of the triangle on AB?")
+    zh = ("点C到直线AB的距离是多少个单位长度？", "三角形ABC的边AB上的高是多少个单位长度？")
     skills = ("coordinates", "area", "Pythagoras")
-    return grid, Question(asks, f"2 * ({area}) / {base}", skills, wrong, TRIANGLE)
+    return grid, Asked(en, zh, f"2 * ({area}) / {base}", skills, wrong, "", 1, description=TRIANGLE)
 
 
 KINDS = {
@@ -298,4 +289,4 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     """
     (kind, steps), phrase = dice.same.choice(KINDS[level]), dice.same.randrange(2)
     grid, question = kind(_Draft(dice.fresh, language, steps))
-    return asked(question._replace(power=0), grid.sheet, language, phrase)
+    return question.of(grid.sheet, language, phrase, {})

@@ -7,8 +7,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from mmbench.benchmarks.figures.asked import Asked
 from mmbench.benchmarks.figures.geometry.lattice import Located
-from mmbench.benchmarks.figures.geometry.questions import Question, asked
 from mmbench.benchmarks.figures.problem import Dice, Problem, logic, misread, q, sheet_in
 from mmbench.benchmarks.figures.sheet import Box
 from mmbench.benchmarks.figures.style import say, style_of
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mmbench.benchmarks.base.domains import Domain
+    from mmbench.benchmarks.figures.asked import Pair
     from mmbench.benchmarks.figures.geometry.lattice import Cell
-    from mmbench.benchmarks.figures.geometry.questions import Pair
     from mmbench.benchmarks.figures.sheet import Point
     from mmbench.benchmarks.figures.style import Language
 
@@ -165,7 +165,7 @@ def _about(extra: Pair = ("", "")) -> Pair:
     return f"{MAP[0]}{extra[0]}.", f"{MAP[1]}{extra[1]}。"
 
 
-def _level(draft: _Draft) -> Question:
+def _level(draft: _Draft) -> Asked:
     rng, there, (one, other) = draft.rng, draft.map, draft.names[:2]
     upright = rng.random() < 0.4
     length = rng.randint(3, HIGH - 2 if upright else WIDE - 2)
@@ -180,17 +180,14 @@ def _level(draft: _Draft) -> Question:
         logic(f"({side} + 1) * {there.scale}", "counts grid lines instead of squares"),
         logic(f"({side} - 1) * {there.scale}", "counts the grid lines between the two"),
     )
-    asks = (
-        (f"What is the real straight-line distance between {one} and {other}?",
-         f"{one}与{other}之间的实际直线距离是多少？"),
-        (f"According to the scale bar, how far is it from {one} to {other} in a straight line?",
-         f"根据图中的比例尺，从{one}到{other}的实际直线距离有多远？"),
-    )  # fmt: skip
+    en = (f"What is the real straight-line distance between {one} and {other}?",
+          f"According to the scale bar, how far is it from {one} to {other} in a straight line?")  # fmt: skip
+    zh = (f"{one}与{other}之间的实际直线距离是多少？", f"根据图中的比例尺，从{one}到{other}的实际直线距离有多远？")
     skills = ("read a value", "proportion")
-    return Question(asks, f"{side} * {there.scale}", skills, wrong, _about(), power=1, decimals=None)
+    return Asked(en, zh, f"{side} * {there.scale}", skills, wrong, "{unit}", description=_about())
 
 
-def _width(draft: _Draft) -> Question:
+def _width(draft: _Draft) -> Asked:
     rng, there, (one, other) = draft.rng, draft.map, draft.names[:2]
     x, y = rng.randint(1, 3), rng.randint(1, 3)
     right, up = x + rng.randint(4, WIDE - 1 - x), y + rng.randint(2, HIGH - 1 - y)
@@ -204,17 +201,14 @@ def _width(draft: _Draft) -> Question:
         misread(f"({run} + {rise}) * {there.scale}", "adds both ways"),
         logic(f"({run} - 1) * {there.scale}", "counts the grid lines between the two"),
     )
-    asks = (
-        (f"How far east of {one} is {other}, measured along the west-east direction only?",
-         f"只看东西方向，{other}在{one}以东多远处（实际距离）？"),
-        (f"Going from {one} to {other}, how far do you move towards the east in reality?",
-         f"从{one}到{other}，实际向东移动了多远？"),
-    )  # fmt: skip
+    en = (f"How far east of {one} is {other}, measured along the west-east direction only?",
+          f"Going from {one} to {other}, how far do you move towards the east in reality?")  # fmt: skip
+    zh = (f"只看东西方向，{other}在{one}以东多远处（实际距离）？", f"从{one}到{other}，实际向东移动了多远？")
     skills = ("read a value", "proportion")
-    return Question(asks, f"{run} * {there.scale}", skills, wrong, _about(), power=1, decimals=None)
+    return Asked(en, zh, f"{run} * {there.scale}", skills, wrong, "{unit}", description=_about())
 
 
-def _straight(draft: _Draft) -> Question:
+def _straight(draft: _Draft) -> Asked:
     rng, there, (one, other) = draft.rng, draft.map, draft.names[:2]
     x, y = rng.randint(1, 3), rng.randint(1, 2)
     right, up = x + rng.randint(3, WIDE - 1 - x), y + rng.randint(3, HIGH - 1 - y)
@@ -228,15 +222,15 @@ def _straight(draft: _Draft) -> Question:
         logic(f"max({run}, {rise}) * {there.scale}", "takes the longer of the two ways only"),
         logic(f"sqrt({run} + {rise}) * {there.scale}", "forgets to square"),
     )
-    asks = (
-        (f"How far is it from {one} to {other} as the crow flies?", f"{one}与{other}之间的实际直线距离是多少？"),
-        (f"What is the real straight-line distance between {one} and {other}?", f"求从{one}到{other}的实际直线距离。"),
-    )
+    en = (f"How far is it from {one} to {other} as the crow flies?",
+          f"What is the real straight-line distance between {one} and {other}?")  # fmt: skip
+    zh = (f"{one}与{other}之间的实际直线距离是多少？", f"求从{one}到{other}的实际直线距离。")
     program = f"{there.distance(one, other)} * {there.scale}"
-    return Question(asks, program, ("read a value", "Pythagoras", "proportion"), wrong, _about(), power=1)
+    skills = ("read a value", "Pythagoras", "proportion")
+    return Asked(en, zh, program, skills, wrong, "{unit}", 1, description=_about())
 
 
-def _route(draft: _Draft) -> Question:
+def _route(draft: _Draft) -> Asked:
     rng, there, names = draft.rng, draft.map, draft.names[:4]
     x, y = rng.randint(1, 2), rng.randint(1, 2)
     over, right = x + rng.randint(2, 4), WIDE - rng.randint(1, 2)
@@ -255,19 +249,17 @@ def _route(draft: _Draft) -> Question:
         misread(f"({legs[1]} + {legs[2]}) * {there.scale}", f"starts at {names[1]}"),
         logic(f"({total} + 1) * {there.scale}", "counts a square too many"),
     )
-    asks = (
-        (f"How long is the road from {names[0]} via {names[1]} and {names[2]} to {names[3]} in reality?",
-         f"从{names[0]}经{names[1]}、{names[2]}到{names[3]}的公路实际长多少？"),
-        (f"You follow the road from {names[0]} to {names[3]}. How long is the way in reality?",
-         f"沿公路从{names[0]}走到{names[3]}，实际路程是多少？"),
-    )  # fmt: skip
+    en = (f"How long is the road from {names[0]} via {names[1]} and {names[2]} to {names[3]} in reality?",
+          f"You follow the road from {names[0]} to {names[3]}. How long is the way in reality?")  # fmt: skip
+    zh = (f"从{names[0]}经{names[1]}、{names[2]}到{names[3]}的公路实际长多少？",
+          f"沿公路从{names[0]}走到{names[3]}，实际路程是多少？")  # fmt: skip
     about = (f"; a road runs along grid lines from {names[0]} by {names[1]} and {names[2]} to {names[3]}",
              f"；一条公路沿网格线从{names[0]}经{names[1]}、{names[2]}到{names[3]}")  # fmt: skip
     skills = ("read a value", "add", "proportion")
-    return Question(asks, f"({total}) * {there.scale}", skills, wrong, _about(about), power=1, decimals=None)
+    return Asked(en, zh, f"({total}) * {there.scale}", skills, wrong, "{unit}", description=_about(about))
 
 
-def _rectangle(draft: _Draft) -> Question:
+def _rectangle(draft: _Draft) -> Asked:
     rng, there = draft.rng, draft.map
     wide, high = rng.randint(3, 7), rng.randint(2, 5)
     x, y = rng.randint(1, WIDE - 1 - wide), rng.randint(1, HIGH - 1 - high)
@@ -276,7 +268,7 @@ def _rectangle(draft: _Draft) -> Question:
     return _area(draft, f"rectangle_area({run} * {there.scale}, {rise} * {there.scale})", f"{run} * {rise}", 1)
 
 
-def _area(draft: _Draft, program: str, squares: str, halves: int) -> Question:
+def _area(draft: _Draft, program: str, squares: str, halves: int) -> Asked:
     """Ask for the area of the plot; `squares` is its area in squares, times `halves`."""
     there, plot = draft.map, draft.plot
     wrong = (
@@ -286,17 +278,15 @@ def _area(draft: _Draft, program: str, squares: str, halves: int) -> Question:
         logic(f"{squares} / {3 - halves} * {there.scale} ^ 2", "halves wrongly"),
         logic(f"{squares} / {halves} * {there.bar}", "multiplies by the length of the scale bar"),
     )
-    asks = (
-        (f"What is the real area of the {plot.lower()} ABCD?", f"{plot}ABCD的实际面积是多少？"),
-        (f"How large is the {plot.lower()} in reality?", f"图中{plot}的实际占地面积有多大？"),
-    )
+    en = (f"What is the real area of the {plot.lower()} ABCD?", f"How large is the {plot.lower()} in reality?")
+    zh = (f"{plot}ABCD的实际面积是多少？", f"图中{plot}的实际占地面积有多大？")
     shape = ("rectangle", "长方形") if halves == 1 else ("quadrilateral", "四边形")
     about = (f"; the {plot.lower()} is the {shape[0]} ABCD", f"；{plot}是{shape[1]}ABCD")
     skills = ("read a value", "area", "proportion")
-    return Question(asks, program, skills, wrong, _about(about), decimals=None)
+    return Asked(en, zh, program, skills, wrong, "{unit}²", description=_about(about))
 
 
-def _trapezium(draft: _Draft) -> Question:
+def _trapezium(draft: _Draft) -> Asked:
     rng, there = draft.rng, draft.map
     left, top, right, high = rng.randint(0, 2), rng.randint(2, 4), rng.randint(1, 3), rng.randint(2, 5)
     wide = left + top + right
@@ -330,7 +320,7 @@ def _via(names: tuple[str, str, str]) -> Pair:
     )
 
 
-def _time(draft: _Draft) -> Question:
+def _time(draft: _Draft) -> Asked:
     names = one, via, other = _three(draft)
     there, rng = draft.map, draft.rng
     speed = rng.choice((12, 15, 18, 20) if there.unit == "km" else (60, 70, 80, 90))
@@ -347,18 +337,15 @@ def _time(draft: _Draft) -> Question:
     )  # fmt: skip
     who = (f"A cyclist rides at {speed} km/h", f"骑车的速度是每小时{speed}千米") if times else (
         f"A walker goes {speed} m per minute", f"步行的速度是每分钟{speed}米")  # fmt: skip
-    asks = (
-        (f"{who[0]} along the road from {one} via {via} to {other}. How many minutes does it take?",
-         f"{who[1]}，沿公路从{one}经{via}到{other}需要多少分钟？"),
-        (f"{who[0]}. How many minutes does the way along the road from {one} to {other} take?",
-         f"{who[1]}，沿公路从{one}到{other}要用多少分钟？"),
-    )  # fmt: skip
+    en = (f"{who[0]} along the road from {one} via {via} to {other}. How many minutes does it take?",
+          f"{who[0]}. How many minutes does the way along the road from {one} to {other} take?")  # fmt: skip
+    zh = (f"{who[1]}，沿公路从{one}经{via}到{other}需要多少分钟？", f"{who[1]}，沿公路从{one}到{other}要用多少分钟？")
     skills = ("read a value", "Pythagoras", "proportion", "time")
     program = f"{way} / {speed}{times}"
-    return Question(asks, program, skills, wrong, _about(_via(names)), unit=say(there.language, "min", "分钟"))
+    return Asked(en, zh, program, skills, wrong, say(there.language, "min", "分钟"), 1, description=_about(_via(names)))
 
 
-def _detour(draft: _Draft) -> Question:
+def _detour(draft: _Draft) -> Asked:
     names = one, via, other = _three(draft)
     there = draft.map
     road = f"({there.side(one, via)} + {there.distance(via, other)})"
@@ -370,19 +357,19 @@ def _detour(draft: _Draft) -> Question:
         logic(f"({there.run(one, other)} + {there.rise(one, other)} - {there.distance(one, other)}) * {there.scale}",
               "goes along the grid lines"),
     )  # fmt: skip
-    asks = (
-        (f"How much longer is the road from {one} via {via} to {other} than the straight line from {one} to {other}?",
-         f"从{one}经{via}到{other}的公路比{one}与{other}之间的直线距离实际长多少？"),
-        (f"A direct straight path is built from {one} to {other}. How much shorter is it than the road via {via}?",
-         f"如果从{one}到{other}修一条笔直的小路，它比经过{via}的公路短多少（实际长度）？"),
-    )  # fmt: skip
+    en = (
+        f"How much longer is the road from {one} via {via} to {other} than the straight line from {one} to {other}?",
+        f"A direct straight path is built from {one} to {other}. How much shorter is it than the road via {via}?",
+    )
+    zh = (f"从{one}经{via}到{other}的公路比{one}与{other}之间的直线距离实际长多少？",
+          f"如果从{one}到{other}修一条笔直的小路，它比经过{via}的公路短多少（实际长度）？")  # fmt: skip
     program = f"({road} - {there.distance(one, other)}) * {there.scale}"
     decimals = 1 if there.unit == "km" else 0
-    return Question(asks, program, ("read a value", "Pythagoras", "proportion"), wrong, _about(_via(names)), power=1,
-                    decimals=decimals)  # fmt: skip
+    skills = ("read a value", "Pythagoras", "proportion")
+    return Asked(en, zh, program, skills, wrong, "{unit}", decimals, description=_about(_via(names)))
 
 
-def _bearing(draft: _Draft) -> Question:
+def _bearing(draft: _Draft) -> Asked:
     rng, there, (one, other) = draft.rng, draft.map, draft.names[:2]
     x, y = rng.randint(1, 3), rng.randint(1, 2)
     right, up = x + rng.randint(2, WIDE - 1 - x), y + rng.randint(2, HIGH - 1 - y)
@@ -402,16 +389,16 @@ def _bearing(draft: _Draft) -> Question:
         misread(f"180 + ({program})", "looks back"),
         logic(f"abs(90 - ({program}))", "measures from the east"),
     )
-    asks = (
-        (f"What is the bearing of {other} from {one} in degrees, measured clockwise from north?",
-         f"从{one}看{other}，它的方位角（从正北方向起按顺时针方向量）是多少度？"),
-        (f"You stand at {one} and look towards {other}. How many degrees clockwise from north are you looking?",
-         f"站在{one}朝{other}看，视线的方向是从正北方向起顺时针转多少度？"),
-    )  # fmt: skip
-    return Question(asks, program, ("read a value", "trigonometry"), wrong, _about(), unit="°", decimals=0)
+    en = (
+        f"What is the bearing of {other} from {one} in degrees, measured clockwise from north?",
+        f"You stand at {one} and look towards {other}. How many degrees clockwise from north are you looking?",
+    )
+    zh = (f"从{one}看{other}，它的方位角（从正北方向起按顺时针方向量）是多少度？",
+          f"站在{one}朝{other}看，视线的方向是从正北方向起顺时针转多少度？")  # fmt: skip
+    return Asked(en, zh, program, ("read a value", "trigonometry"), wrong, "°", 0, description=_about())
 
 
-KINDS: dict[int, tuple[Callable[[_Draft], Question], ...]] = {
+KINDS: dict[int, tuple[Callable[[_Draft], Asked], ...]] = {
     1: (_level, _level, _width),
     2: (_straight, _route, _rectangle),
     3: (_time, _detour, _trapezium, _bearing),
@@ -429,7 +416,7 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     names = tuple(say(language, *pair) for pair in same.sample(PLACES, 6))
     plot = say(language, *same.choice(PLOTS[unit]))
     there = _Map(dice.fresh, language, unit, river=kind not in (_rectangle, _trapezium))
-    problem = asked(kind(_Draft(there, names, plot)), there.sheet, language, phrase, unit)
+    problem = kind(_Draft(there, names, plot)).of(there.sheet, language, phrase, {}, unit=unit)
     return problem if language == "zh" else _with_articles(problem, names)
 
 

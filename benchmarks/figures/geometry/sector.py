@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from mmbench.benchmarks.figures.asked import Asked
 from mmbench.benchmarks.figures.board import Board, along, polar
-from mmbench.benchmarks.figures.geometry.questions import Question, asked
 from mmbench.benchmarks.figures.geometry.shading import bow, shade
 from mmbench.benchmarks.figures.measures import tenths
 from mmbench.benchmarks.figures.problem import Dice, Problem, logic, misread, sheet_in
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mmbench.benchmarks.base.domains import Domain
-    from mmbench.benchmarks.figures.geometry.questions import Pair
+    from mmbench.benchmarks.figures.asked import Pair
     from mmbench.benchmarks.figures.sheet import Point
     from mmbench.benchmarks.figures.style import Language, Style
 
@@ -35,10 +35,9 @@ INNER_ARC = "arc_length('OA', '∠AOB')"
 OUTER_ARC = "arc_length('OA' + 'AC', '∠AOB')"
 RADIUS = "'AB' / 2 / sin('∠AOB' / 2)"
 
-_ASK_AREA: tuple[Pair, ...] = (
-    ("What is the area of the shaded sector?", "阴影扇形的面积是多少？"),
-    ("Find the area of sector OAB.", "求扇形OAB的面积。"),
-    ("How large is the shaded area?", "图中阴影部分的面积是多少？"),
+_ASK_AREA = (
+    ("What is the area of the shaded sector?", "Find the area of sector OAB.", "How large is the shaded area?"),
+    ("阴影扇形的面积是多少？", "求扇形OAB的面积。", "图中阴影部分的面积是多少？"),
 )
 _SECTOR: Pair = (
     "The figure shows the sector with centre O, radii OA and OB and arc AB.",
@@ -62,8 +61,8 @@ _CHORD: Pair = (
     "图中是以O为圆心、OA和OB为半径的扇形OAB，并连接了弦AB。",
 )
 
-AREA_OF_SECTOR = Question(
-    _ASK_AREA,
+AREA_OF_SECTOR = Asked(
+    *_ASK_AREA,
     AREA,
     ("area",),
     (
@@ -73,13 +72,13 @@ AREA_OF_SECTOR = Question(
         logic("'OA' ^ 2 * '∠AOB' / 360", "forgets π"),
         misread("sector_area('OA', 360 - '∠AOB')", "takes the other part of the circle"),
     ),
-    _SECTOR,
+    "{unit}²",
+    1,
+    description=_SECTOR,
 )
-LENGTH_OF_ARC = Question(
-    (
-        ("How long is the arc AB of the shaded sector?", "阴影扇形的弧AB长多少？"),
-        ("Find the length of the arc AB that bounds the shaded sector.", "求阴影扇形的弧AB的长。"),
-    ),
+LENGTH_OF_ARC = Asked(
+    ("How long is the arc AB of the shaded sector?", "Find the length of the arc AB that bounds the shaded sector."),
+    ("阴影扇形的弧AB长多少？", "求阴影扇形的弧AB的长。"),
     ARC,
     ("circumference",),
     (
@@ -88,14 +87,13 @@ LENGTH_OF_ARC = Question(
         logic(AREA, "works out the area"),
         misread("arc_length('OA', 360 - '∠AOB')", "takes the other part of the circle"),
     ),
-    _SECTOR,
-    power=1,
+    "{unit}",
+    1,
+    description=_SECTOR,
 )
-PERIMETER = Question(
-    (
-        ("What is the perimeter of the sector?", "这个扇形的周长是多少？"),
-        ("How long is the whole boundary of the shaded sector?", "阴影扇形一周的长是多少？"),
-    ),
+PERIMETER = Asked(
+    ("What is the perimeter of the sector?", "How long is the whole boundary of the shaded sector?"),
+    ("这个扇形的周长是多少？", "阴影扇形一周的长是多少？"),
     f"{ARC} + 2 * 'OA'",
     ("perimeter", "circumference"),
     (
@@ -105,14 +103,13 @@ PERIMETER = Question(
         misread("arc_length('OA', 360 - '∠AOB') + 2 * 'OA'", "takes the arc of the other part of the circle"),
         logic(AREA, "works out the area"),
     ),
-    _SECTOR,
-    power=1,
+    "{unit}",
+    1,
+    description=_SECTOR,
 )
-REST = Question(
-    (
-        ("What is the area of the shaded part of the circle?", "圆中阴影部分的面积是多少？"),
-        ("How large is the area of the shaded sector?", "求阴影扇形的面积。"),
-    ),
+REST = Asked(
+    ("What is the area of the shaded part of the circle?", "How large is the area of the shaded sector?"),
+    ("圆中阴影部分的面积是多少？", "求阴影扇形的面积。"),
     "sector_area('OA', 360 - '∠AOB')",
     ("area", "angle sum"),
     (
@@ -122,43 +119,44 @@ REST = Question(
         logic("circle_area('OA') - '∠AOB'", "subtracts the angle from the area"),
         logic(f"circle_area('OA') + {AREA}", "adds the white sector to the circle"),
     ),
-    _CIRCLE,
-    ("O is the centre of the circle.", "点O是圆心。"),
+    "{unit}²",
+    1,
+    setting=("O is the centre of the circle.", "点O是圆心。"),
+    description=_CIRCLE,
 )
-ANGLE_FROM_ARC = Question(
-    (
-        ("How many degrees is the angle AOB?", "∠AOB是多少度？"),
-        ("What is the size of the central angle of the sector in degrees?", "这个扇形的圆心角是多少度？"),
-    ),
-    "'arc AB' / circumference('OA') * 360",
+ANGLE_FROM_ARC = Asked(
+    ("How many degrees is the angle AOB?", "What is the size of the central angle of the sector in degrees?"),
+    ("∠AOB是多少度？", "这个扇形的圆心角是多少度？"),
+    "{arc} / circumference('OA') * 360",
     ("circumference", "proportion"),
     (
-        logic("'arc AB' / (pi * 'OA') * 360", "forgets the factor 2 in the circumference"),
-        logic("'arc AB' / circumference('OA') * 180", "takes 180° for the full turn"),
-        logic("'arc AB' / 'OA' * 90", "takes an arc as long as the radius for a right angle"),
-        logic("360 - 'arc AB' / circumference('OA') * 360", "gives the other angle at O"),
+        logic("{arc} / (pi * 'OA') * 360", "forgets the factor 2 in the circumference"),
+        logic("{arc} / circumference('OA') * 180", "takes 180° for the full turn"),
+        logic("{arc} / 'OA' * 90", "takes an arc as long as the radius for a right angle"),
+        logic("360 - {arc} / circumference('OA') * 360", "gives the other angle at O"),
     ),
-    _WITH_ARC,
-    unit="°",
+    "°",
+    1,
+    description=_WITH_ARC,
 )
-AREA_FROM_ARC = Question(
-    _ASK_AREA,
-    "'arc AB' * 'OA' / 2",
+AREA_FROM_ARC = Asked(
+    *_ASK_AREA,
+    "{arc} * 'OA' / 2",
     ("area", "proportion"),
     (
-        logic("'arc AB' * 'OA'", "forgets to halve"),
-        logic("'arc AB' + 2 * 'OA'", "works out the perimeter"),
-        logic("'arc AB' * 'OA' / 4", "halves twice"),
+        logic("{arc} * 'OA'", "forgets to halve"),
+        logic("{arc} + 2 * 'OA'", "works out the perimeter"),
+        logic("{arc} * 'OA' / 4", "halves twice"),
         logic("'OA' ^ 2 / 2", "takes the arc to be as long as the radius"),
-        logic("'arc AB' ^ 2 / 2", "takes the radius to be as long as the arc"),
+        logic("{arc} ^ 2 / 2", "takes the radius to be as long as the arc"),
     ),
-    _WITH_ARC,
+    "{unit}²",
+    1,
+    description=_WITH_ARC,
 )
-RING_AREA = Question(
-    (
-        ("What is the area of the shaded region?", "阴影部分的面积是多少？"),
-        ("Find the area of the shaded piece of the ring.", "求阴影扇环的面积。"),
-    ),
+RING_AREA = Asked(
+    ("What is the area of the shaded region?", "Find the area of the shaded piece of the ring."),
+    ("阴影部分的面积是多少？", "求阴影扇环的面积。"),
     f"{OUTER} - {INNER}",
     ("area", "subtract"),
     (
@@ -168,14 +166,14 @@ RING_AREA = Question(
         logic(f"({INNER_ARC} + {OUTER_ARC}) * 'AC'", "forgets to halve"),
         logic(f"{INNER_ARC} * 'AC'", "takes the inner arc for the mean arc"),
     ),
-    _RING,
-    ("Both arcs have the centre O.", "两段弧的圆心都是O。"),
+    "{unit}²",
+    1,
+    setting=("Both arcs have the centre O.", "两段弧的圆心都是O。"),
+    description=_RING,
 )
-RING_PERIMETER = Question(
-    (
-        ("What is the perimeter of the shaded region?", "阴影部分的周长是多少？"),
-        ("How long is the boundary of the shaded piece of the ring?", "阴影扇环一周的长是多少？"),
-    ),
+RING_PERIMETER = Asked(
+    ("What is the perimeter of the shaded region?", "How long is the boundary of the shaded piece of the ring?"),
+    ("阴影部分的周长是多少？", "阴影扇环一周的长是多少？"),
     f"{OUTER_ARC} + {INNER_ARC} + 2 * 'AC'",
     ("perimeter", "circumference"),
     (
@@ -184,21 +182,17 @@ RING_PERIMETER = Question(
         logic(f"{OUTER_ARC} + {INNER_ARC} + 2 * ('OA' + 'AC')", "takes the radii for the straight edges"),
         logic(f"2 * {OUTER_ARC} + 2 * 'AC'", "takes the inner arc to be as long as the outer one"),
     ),
-    _RING,
-    ("Both arcs have the centre O.", "两段弧的圆心都是O。"),
-    power=1,
+    "{unit}",
+    1,
+    setting=("Both arcs have the centre O.", "两段弧的圆心都是O。"),
+    description=_RING,
 )
-SEGMENT = Question(
+SEGMENT = Asked(
     (
-        (
-            "What is the area of the shaded segment between the chord AB and the arc?",
-            "弦AB与弧围成的阴影弓形的面积是多少？",
-        ),
-        (
-            "The chord AB cuts the shaded segment off the sector. How large is its area?",
-            "弦AB从扇形中截出阴影弓形，求它的面积。",
-        ),
+        "What is the area of the shaded segment between the chord AB and the arc?",
+        "The chord AB cuts the shaded segment off the sector. How large is its area?",
     ),
+    ("弦AB与弧围成的阴影弓形的面积是多少？", "弦AB从扇形中截出阴影弓形，求它的面积。"),
     f"{AREA} - {TRIANGLE}",
     ("area", "trigonometry"),
     (
@@ -208,13 +202,13 @@ SEGMENT = Question(
         logic(f"{AREA} - {TRIANGLE} / 2", "halves the triangle twice"),
         logic(f"{AREA} - 2 * {TRIANGLE}", "forgets to halve the triangle"),
     ),
-    _CHORD,
+    "{unit}²",
+    1,
+    description=_CHORD,
 )
-ARC_ON_CHORD = Question(
-    (
-        ("How long is the arc AB?", "弧AB长多少？"),
-        ("The length of the chord AB is given. Find the length of the arc AB.", "已知弦AB的长，求弧AB的长。"),
-    ),
+ARC_ON_CHORD = Asked(
+    ("How long is the arc AB?", "The length of the chord AB is given. Find the length of the arc AB."),
+    ("弧AB长多少？", "已知弦AB的长，求弧AB的长。"),
     f"arc_length({RADIUS}, '∠AOB')",
     ("trigonometry", "circumference"),
     (
@@ -224,9 +218,10 @@ ARC_ON_CHORD = Question(
         logic("arc_length('AB' / 2 / sin('∠AOB'), '∠AOB')", "forgets to halve the angle"),
         logic(f"arc_length(2 * {RADIUS}, '∠AOB')", "takes the diameter for the radius"),
     ),
-    _CHORD,
-    ("O is the centre of the arc.", "点O是弧AB所在圆的圆心。"),
-    power=1,
+    "{unit}",
+    1,
+    setting=("O is the centre of the arc.", "点O是弧AB所在圆的圆心。"),
+    description=_CHORD,
 )
 
 
@@ -242,7 +237,8 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     unit = rng.choice(("cm", "cm", "m", "mm"))
     drawing: Callable[[random.Random, str, Language], Board] = draw
     board = drawing(rng, unit, language)
-    return asked(question, board.sheet, language, phrase, unit, chinese={"arc AB": "弧AB"})
+    names = {"arc": say(language, "arc AB", "弧AB")}
+    return question.of(board.sheet, language, phrase % len(question.en), names, unit=unit)
 
 
 def _board(rng: random.Random, radius: float, angle: float, *, whole: bool = False) -> tuple[Board, Style]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from mmbench.benchmarks.figures.asked import Asked
 from mmbench.benchmarks.figures.board import Board, along, middle, polar, turned
-from mmbench.benchmarks.figures.geometry.questions import Question, asked
 from mmbench.benchmarks.figures.geometry.shading import bow, shade
 from mmbench.benchmarks.figures.measures import any_length, tenths
 from mmbench.benchmarks.figures.problem import Dice, Problem, logic, misread, sheet_in
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import random
 
     from mmbench.benchmarks.base.domains import Domain
-    from mmbench.benchmarks.figures.geometry.questions import Pair
+    from mmbench.benchmarks.figures.asked import Pair
     from mmbench.benchmarks.figures.sheet import Point, Sheet
     from mmbench.benchmarks.figures.style import Language, Style
 
@@ -25,14 +25,17 @@ __all__ = ["DOMAIN", "NAME", "make"]
 NAME = "shaded-region"
 DOMAIN: Domain = "plane geometry"
 
-_AREA: tuple[Pair, ...] = (
-    ("What is the area of the shaded region?", "阴影部分的面积是多少？"),
-    ("How large is the shaded area?", "图中阴影部分的面积有多大？"),
-    ("Find the area of the shaded part of the figure.", "求图中阴影部分的面积。"),
+_AREA = (
+    (
+        "What is the area of the shaded region?",
+        "How large is the shaded area?",
+        "Find the area of the shaded part of the figure.",
+    ),
+    ("阴影部分的面积是多少？", "图中阴影部分的面积有多大？", "求图中阴影部分的面积。"),
 )
-_ROUND: tuple[Pair, ...] = (
-    ("What is the perimeter of the shaded region?", "阴影部分的周长是多少？"),
-    ("How long is the whole boundary of the shaded region?", "阴影部分一周的长是多少？"),
+_ROUND = (
+    ("What is the perimeter of the shaded region?", "How long is the whole boundary of the shaded region?"),
+    ("阴影部分的周长是多少？", "阴影部分一周的长是多少？"),
 )
 
 
@@ -50,156 +53,161 @@ _SEMICIRCLES: Pair = (
 )  # fmt: skip
 BIG, LEFT, RIGHT = "circle_area(('AC' + 'CB') / 2) / 2", "circle_area('AC' / 2) / 2", "circle_area('CB' / 2) / 2"
 
-DISC = Question(
-    _AREA, "circle_area('AB' / 2)", ("area",),
+DISC = Asked(
+    *_AREA, "circle_area('AB' / 2)", ("area",),
     (logic("circle_area('AB')", "takes the side for the radius"),
      logic("circumference('AB' / 2)", "works out the circumference"),
      logic("square_area('AB')", "takes the square"),
      logic("circle_area('AB' / 2) / 2", "halves the area")),
+    "{unit}²", 1, _SQUARE,
     ("Square ABCD with the circle that touches its four sides; the circle is shaded.",
      "正方形ABCD内有一个与四条边都相切的圆，圆涂了阴影。"),
-    _SQUARE,
 )  # fmt: skip
-QUARTER = Question(
-    _AREA, "sector_area('AB', 90)", ("area",),
+QUARTER = Asked(
+    *_AREA, "sector_area('AB', 90)", ("area",),
     (logic("circle_area('AB')", "takes the whole circle"),
      logic("circle_area('AB' / 2)", "takes the side for the diameter of a whole circle"),
      logic("circle_area('AB') / 2", "takes half the circle"),
      logic("circumference('AB') / 4", "works out the arc"),
      misread("square_area('AB') - sector_area('AB', 90)", "takes the white part")),
+    "{unit}²", 1, _QUARTER,
     ("Square ABCD with the quarter circle about A from B to D; the quarter circle is shaded.",
      "正方形ABCD内有以A为圆心、从B到D的四分之一圆，这个四分之一圆涂了阴影。"),
-    _QUARTER,
 )  # fmt: skip
-TRIANGLE = Question(
-    _AREA, "triangle_area('AB', 'BC')", ("area",),
+TRIANGLE = Asked(
+    *_AREA, "triangle_area('AB', 'BC')", ("area",),
     (logic("rectangle_area('AB', 'BC')", "forgets to halve"),
      logic("'AB' + 'BC'", "adds the sides"),
      logic("triangle_area('AB', 'BC') / 2", "halves twice"),
      logic("rectangle_perimeter('AB', 'BC')", "works out the perimeter of the rectangle")),
+    "{unit}²", 1, ("ABCD is a rectangle and E lies on CD.", "四边形ABCD是长方形，点E在CD上。"),
     ("Rectangle ABCD; E lies on side CD; triangle ABE is shaded.", "长方形ABCD，点E在边CD上，三角形ABE涂了阴影。"),
-    ("ABCD is a rectangle and E lies on CD.", "四边形ABCD是长方形，点E在CD上。"),
 )  # fmt: skip
-CORNERS = Question(
-    _AREA, "square_area('AB') - circle_area('AB' / 2)", ("area", "subtract"),
+CORNERS = Asked(
+    *_AREA, "square_area('AB') - circle_area('AB' / 2)", ("area", "subtract"),
     (logic("circle_area('AB' / 2)", "takes the white circle"),
      logic("square_area('AB') - circumference('AB' / 2)", "subtracts the circumference"),
      logic("abs(square_area('AB') - circle_area('AB'))", "takes the side for the radius"),
      logic("square_area('AB') - circle_area('AB' / 2) / 2", "subtracts half the circle"),
      logic("(square_area('AB') - circle_area('AB' / 2)) / 4", "takes one corner only")),
+    "{unit}²", 1, _SQUARE,
     ("Square ABCD with the circle that touches its four sides; the rest of the square is shaded.",
      "正方形ABCD内有一个与四条边都相切的圆，正方形内、圆外的部分涂了阴影。"),
-    _SQUARE,
 )  # fmt: skip
-BESIDE_QUARTER = Question(
-    _AREA, "square_area('AB') - sector_area('AB', 90)", ("area", "subtract"),
+BESIDE_QUARTER = Asked(
+    *_AREA, "square_area('AB') - sector_area('AB', 90)", ("area", "subtract"),
     (logic("sector_area('AB', 90)", "takes the white part"),
      logic("square_area('AB') - circumference('AB') / 4", "subtracts the arc"),
      logic("square_area('AB') / 4", "takes a quarter of the square"),
      logic("square_area('AB') - circle_area('AB') / 8", "subtracts half the quarter circle"),
      logic("square_area('AB') / 2", "takes the arc for the diagonal")),
+    "{unit}²", 1, _QUARTER,
     ("Square ABCD with the quarter circle about A from B to D; what lies in the square but outside it is shaded.",
      "正方形ABCD内有以A为圆心、从B到D的四分之一圆，正方形内其余的部分涂了阴影。"),
-    _QUARTER,
 )  # fmt: skip
-RING = Question(
-    _AREA, "circle_area('OB') - circle_area('OA')", ("area", "subtract"),
+RING = Asked(
+    *_AREA, "circle_area('OB') - circle_area('OA')", ("area", "subtract"),
     (logic("circle_area('OB' - 'OA')", "subtracts the radii first"),
      logic("circle_area('OB')", "forgets to subtract the inner circle"),
      misread("circle_area('OA')", "takes the white circle"),
      logic("circumference('OB') - circumference('OA')", "works out circumferences"),
      logic("circle_area('OB') + circle_area('OA')", "adds the circles")),
+    "{unit}²", 1, ("O is the centre of both circles.", "两个圆的圆心都是O。"),
     ("Two circles with centre O: OA is a radius of the inner, OB of the outer one; the ring between is shaded.",
      "两个圆的圆心都是O，OA是小圆的半径，OB是大圆的半径，两圆之间的圆环涂了阴影。"),
-    ("O is the centre of both circles.", "两个圆的圆心都是O。"),
 )  # fmt: skip
-BITES = Question(
-    _AREA, "rectangle_area('AB', 'BC') - circle_area('BC' / 2)", ("area", "subtract"),
+BITES = Asked(
+    *_AREA, "rectangle_area('AB', 'BC') - circle_area('BC' / 2)", ("area", "subtract"),
     (logic("rectangle_area('AB', 'BC') - circle_area('BC' / 2) / 2", "subtracts one semicircle only"),
      logic("rectangle_area('AB', 'BC') - 2 * circle_area('BC' / 2)", "takes the semicircles for circles"),
      logic("abs(rectangle_area('AB', 'BC') - circle_area('BC'))", "takes the diameter for the radius"),
      logic("rectangle_area('AB', 'BC') - circumference('BC' / 2)", "subtracts the arcs"),
      logic("rectangle_area('AB' - 'BC', 'BC')", "takes the rectangle between the semicircles")),
-    ("Rectangle ABCD; semicircles with the diameters BC and DA are cut out of it; the rest is shaded.",
-     "长方形ABCD中，以BC和DA为直径向内各截去一个半圆，其余部分涂了阴影。"),
+    "{unit}²", 1,
     ("ABCD is a rectangle; BC and DA are the diameters of two semicircles.",
      "四边形ABCD是长方形，两个半圆分别以BC和DA为直径。"),
+    ("Rectangle ABCD; semicircles with the diameters BC and DA are cut out of it; the rest is shaded.",
+     "长方形ABCD中，以BC和DA为直径向内各截去一个半圆，其余部分涂了阴影。"),
 )  # fmt: skip
 BITES_ROUND = BITES._replace(
-    asks=_ROUND, program="circumference('BC' / 2) + 2 * 'AB'", skills=("perimeter", "circumference"), power=1,
-    mistakes=(logic("rectangle_perimeter('AB', 'BC')", "goes round the rectangle"),
-              logic("circumference('BC' / 2) + 'AB'", "adds one straight side only"),
-              logic("circumference('BC') + 2 * 'AB'", "takes the diameter for the radius"),
-              logic("circumference('BC' / 2) + rectangle_perimeter('AB', 'BC')", "adds the diameters, too"),
-              logic("circumference('BC' / 2) / 2 + 2 * 'AB'", "takes one arc only")),
+    en=_ROUND[0], zh=_ROUND[1], program="circumference('BC' / 2) + 2 * 'AB'", skills=("perimeter", "circumference"),
+    unit="{unit}",
+    wrong=(logic("rectangle_perimeter('AB', 'BC')", "goes round the rectangle"),
+           logic("circumference('BC' / 2) + 'AB'", "adds one straight side only"),
+           logic("circumference('BC') + 2 * 'AB'", "takes the diameter for the radius"),
+           logic("circumference('BC' / 2) + rectangle_perimeter('AB', 'BC')", "adds the diameters, too"),
+           logic("circumference('BC' / 2) / 2 + 2 * 'AB'", "takes one arc only")),
 )  # fmt: skip
-SQUARE_IN_CIRCLE = Question(
-    _AREA, "circle_area(hypotenuse('AB', 'AB') / 2) - square_area('AB')", ("area", "Pythagoras"),
+SQUARE_IN_CIRCLE = Asked(
+    *_AREA, "circle_area(hypotenuse('AB', 'AB') / 2) - square_area('AB')", ("area", "Pythagoras"),
     (logic("circle_area(hypotenuse('AB', 'AB') / 2)", "forgets to subtract the square"),
      logic("circle_area('AB') - square_area('AB')", "takes the side for the radius"),
      logic("(circle_area(hypotenuse('AB', 'AB') / 2) - square_area('AB')) / 4", "takes one of the four parts"),
      logic("square_area('AB') - circle_area('AB' / 2)", "takes the side for the diameter"),
      logic("circle_area(hypotenuse('AB', 'AB') / 2) - square_area('AB') / 2", "subtracts half the square")),
+    "{unit}²", 1, ("ABCD is a square with its corners on the circle.", "正方形ABCD的四个顶点都在圆上。"),
     ("A circle through the four corners of square ABCD; what lies in the circle but outside the square is shaded.",
      "圆经过正方形ABCD的四个顶点，圆内、正方形外的部分涂了阴影。"),
-    ("ABCD is a square with its corners on the circle.", "正方形ABCD的四个顶点都在圆上。"),
 )  # fmt: skip
-LEAF = Question(
-    _AREA, "2 * sector_area('AB', 90) - square_area('AB')", ("area", "subtract"),
+LEAF = Asked(
+    *_AREA, "2 * sector_area('AB', 90) - square_area('AB')", ("area", "subtract"),
     (logic("square_area('AB') - sector_area('AB', 90)", "takes one of the white parts"),
      logic("sector_area('AB', 90)", "takes a quarter circle"),
      logic("sector_area('AB', 90) - triangle_area('AB', 'AB')", "takes half the leaf"),
      logic("2 * sector_area('AB', 90) - square_area('AB') / 2", "subtracts half the square"),
      logic("2 * (square_area('AB') - sector_area('AB', 90))", "takes the white parts")),
+    "{unit}²", 1,
+    ("ABCD is a square; the two arcs have the centres A and C.", "四边形ABCD是正方形，两段弧的圆心分别是A和C。"),
     ("Square ABCD with the quarter circles about A and about C, both from B to D; what lies in both of them is shaded.",
      "正方形ABCD内有分别以A和C为圆心、连接B和D的两段四分之一圆弧，两段弧围成的部分涂了阴影。"),
-    ("ABCD is a square; the two arcs have the centres A and C.", "四边形ABCD是正方形，两段弧的圆心分别是A和C。"),
 )  # fmt: skip
-ROW = Question(
-    _AREA, "rectangle_area('AB', 'AB' / 3) - 3 * circle_area('AB' / 3 / 2)", ("area", "subtract"),
+ROW = Asked(
+    *_AREA, "rectangle_area('AB', 'AB' / 3) - 3 * circle_area('AB' / 3 / 2)", ("area", "subtract"),
     (logic("rectangle_area('AB', 'AB' / 3) - circle_area('AB' / 3 / 2)", "subtracts one circle only"),
      logic("3 * circle_area('AB' / 3 / 2)", "takes the white circles"),
      logic("rectangle_area('AB', 'AB' / 3) - 3 * circumference('AB' / 3 / 2)", "subtracts the circumferences"),
      logic("rectangle_area('AB', 'AB' / 3) - 2 * circle_area('AB' / 3 / 2)", "subtracts two circles only"),
      logic("square_area('AB' / 3) - circle_area('AB' / 3 / 2)", "takes the corners about one circle only")),
+    "{unit}²", 1,
+    ("ABCD is a rectangle; the three equal circles touch each other and its sides.",
+     "四边形ABCD是长方形，三个等圆依次相切，并且都与长方形的边相切。"),
     ("Three equal circles in a row in rectangle ABCD; each touches its neighbours, AB and CD, the outer ones also the "
      "short sides. What lies in the rectangle but outside the circles is shaded.",
      "长方形ABCD内有三个排成一行的等圆，相邻的圆相切，每个圆都与AB和CD相切，两端的圆还与短边相切。长方形内、圆外的部分涂了阴影。"),
-    ("ABCD is a rectangle; the three equal circles touch each other and its sides.",
-     "四边形ABCD是长方形，三个等圆依次相切，并且都与长方形的边相切。"),
 )  # fmt: skip
-ARBELOS = Question(
-    _AREA, f"{BIG} - {LEFT} - {RIGHT}", ("area", "subtract"),
+ARBELOS = Asked(
+    *_AREA, f"{BIG} - {LEFT} - {RIGHT}", ("area", "subtract"),
     (logic(f"{BIG} - {LEFT}", "subtracts one semicircle only"),
      logic(f"{LEFT} + {RIGHT}", "takes the white semicircles"),
      logic(f"2 * ({BIG} - {LEFT} - {RIGHT})", "takes the semicircles for circles"),
      logic(f"4 * ({BIG} - {LEFT} - {RIGHT})", "takes the diameters for radii"),
      logic(BIG, "forgets to subtract the small semicircles")),
+    "{unit}²", 1, _SEMICIRCLES,
     ("C lies on AB. On the same side of AB there are semicircles with the diameters AB, AC and CB; the part of the "
      "large one outside the two small ones is shaded.",
      "点C在AB上，在AB的同侧分别以AB、AC、CB为直径作半圆，大半圆中两个小半圆以外的部分涂了阴影。"),
-    _SEMICIRCLES,
 )  # fmt: skip
 ARBELOS_ROUND = ARBELOS._replace(
-    asks=_ROUND, skills=("perimeter", "circumference"), power=1,
+    en=_ROUND[0], zh=_ROUND[1],
     program="circumference(('AC' + 'CB') / 2) / 2 + circumference('AC' / 2) / 2 + circumference('CB' / 2) / 2",
-    mistakes=(logic("circumference(('AC' + 'CB') / 2) / 2", "takes the outer arc only"),
-              logic("circumference(('AC' + 'CB') / 2) / 2 + 'AC' + 'CB'", "takes the segments for the small arcs"),
-              logic("2 * circumference(('AC' + 'CB') / 2)", "takes the semicircles for circles"),
-              logic("circumference(('AC' + 'CB') / 2) / 2 + circumference('AC' / 2) / 2", "forgets an arc"),
-              logic("circumference(('AC' + 'CB') / 2) + 'AC' + 'CB'", "adds the segment AB")),
+    skills=("perimeter", "circumference"), unit="{unit}",
+    wrong=(logic("circumference(('AC' + 'CB') / 2) / 2", "takes the outer arc only"),
+           logic("circumference(('AC' + 'CB') / 2) / 2 + 'AC' + 'CB'", "takes the segments for the small arcs"),
+           logic("2 * circumference(('AC' + 'CB') / 2)", "takes the semicircles for circles"),
+           logic("circumference(('AC' + 'CB') / 2) / 2 + circumference('AC' / 2) / 2", "forgets an arc"),
+           logic("circumference(('AC' + 'CB') / 2) + 'AC' + 'CB'", "adds the segment AB")),
 )  # fmt: skip
-THALES = Question(
-    _AREA, "circle_area(hypotenuse('AC', 'CB') / 2) / 2 - triangle_area('AC', 'CB')",
+THALES = Asked(
+    *_AREA, "circle_area(hypotenuse('AC', 'CB') / 2) / 2 - triangle_area('AC', 'CB')",
     ("area", "Pythagoras", "circle theorems"),
     (logic("circle_area(hypotenuse('AC', 'CB') / 2) - triangle_area('AC', 'CB')", "takes the whole circle"),
      logic("triangle_area('AC', 'CB')", "takes the white triangle"),
      logic("circle_area(hypotenuse('AC', 'CB') / 2) / 2", "forgets to subtract the triangle"),
      logic("circle_area(('AC' + 'CB') / 2) / 2 - triangle_area('AC', 'CB')", "adds the sides to get the diameter"),
      logic("circle_area(hypotenuse('AC', 'CB') / 2) / 2 - triangle_area('AC', 'CB') / 2", "halves the triangle twice")),
+    "{unit}²", 1, ("AB is the diameter of the semicircle and C lies on it.", "AB是半圆的直径，点C在半圆上。"),
     ("C lies on the semicircle with the diameter AB; the part of the half disc outside triangle ABC is shaded.",
      "点C在以AB为直径的半圆上，半圆内、三角形ABC以外的部分涂了阴影。"),
-    ("AB is the diameter of the semicircle and C lies on it.", "AB是半圆的直径，点C在半圆上。"),
 )  # fmt: skip
 
 
@@ -410,4 +418,4 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     (question, draw), phrase = dice.same.choice(KINDS[level]), dice.same.randrange(6)
     rng = dice.fresh
     draft = _Draft(rng, style_of(rng), rng.choice(("cm", "cm", "m", "mm")))
-    return asked(question, draw(draft), language, phrase, draft.unit)
+    return question.of(draw(draft), language, phrase % len(question.en), {}, unit=draft.unit)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mmbench.benchmarks.figures.asked import Asked
 from mmbench.benchmarks.figures.geometry.lattice import Lattice
-from mmbench.benchmarks.figures.geometry.questions import Question, asked
 from mmbench.benchmarks.figures.problem import Dice, Problem, Wrong, logic, misread, q
 from mmbench.benchmarks.figures.scenes.sizes import any_size
 from mmbench.benchmarks.figures.style import say, style_of
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mmbench.benchmarks.base.domains import Domain
+    from mmbench.benchmarks.figures.asked import Pair
     from mmbench.benchmarks.figures.geometry.lattice import Cell
-    from mmbench.benchmarks.figures.geometry.questions import Pair
     from mmbench.benchmarks.figures.style import Language, Style
 
 __all__ = ["DOMAIN", "NAME", "make"]
@@ -68,7 +68,7 @@ class _Draft(NamedTuple):
         return grid
 
 
-class _Asked(NamedTuple):
+class _Image(NamedTuple):
     """The image of a vertex: its coordinates, wrong solutions, the transformation in words, what else is drawn."""
 
     grid: Lattice
@@ -79,10 +79,10 @@ class _Asked(NamedTuple):
     about: Pair = ("", "")
 
 
-Made = tuple[Lattice, Question]
+Made = tuple[Lattice, Asked]
 
 
-def _sum(draft: _Draft, made: _Asked) -> Made:
+def _sum(draft: _Draft, made: _Image) -> Made:
     """Ask for the sum of the coordinates of a vertex's image."""
     v, grid = draft.vertex, made.grid
     wrong = (
@@ -92,16 +92,14 @@ def _sum(draft: _Draft, made: _Asked) -> Made:
         misread(f"abs({made.y})", "gives the y-coordinate only"),
         misread(f"({made.x}) + ({made.y}) + {grid.step[0]}", "reads a coordinate one grid line too far"),
     )
-    asks = (
-        (f"The vertex {v} goes to {v}′. What is the sum of the coordinates of {v}′?",
-         f"顶点{v}的对应点是{v}′，点{v}′的横坐标与纵坐标的和是多少？"),
-        (f"Find the image of the vertex {v}. What do you get when you add its two coordinates?",
-         f"求顶点{v}的对应点的坐标。它的横坐标加上纵坐标等于多少？"),
-    )  # fmt: skip
+    en = (f"The vertex {v} goes to {v}′. What is the sum of the coordinates of {v}′?",
+          f"Find the image of the vertex {v}. What do you get when you add its two coordinates?")  # fmt: skip
+    zh = (f"顶点{v}的对应点是{v}′，点{v}′的横坐标与纵坐标的和是多少？",
+          f"求顶点{v}的对应点的坐标。它的横坐标加上纵坐标等于多少？")  # fmt: skip
     corners = "".join(name for name in "ABCD" if name in grid.points)
     about = (f"Polygon {corners} on a coordinate grid{made.about[0]}.", f"坐标平面内有多边形{corners}{made.about[1]}。")
     skills = ("coordinates", "transformation", "add")
-    return grid, Question(asks, f"({made.x}) + ({made.y})", skills, wrong, about, made.setting, decimals=None)
+    return grid, Asked(en, zh, f"({made.x}) + ({made.y})", skills, wrong, setting=made.setting, description=about)
 
 
 def _draw(draft: _Draft, cells: dict[str, Cell], room: dict[str, Cell], **points: Cell) -> Lattice:
@@ -137,7 +135,7 @@ def _in_axis(draft: _Draft) -> Made:
     )
     name = "yx"[level]
     setting = (f"The polygon is reflected in the {name}-axis.", f"作多边形关于{name}轴对称的图形。")
-    return _sum(draft, _Asked(grid, *((x, f"-{y}") if level else (f"-{x}", y)), wrong, setting))
+    return _sum(draft, _Image(grid, *((x, f"-{y}") if level else (f"-{x}", y)), wrong, setting))
 
 
 def _shift(draft: _Draft) -> Made:
@@ -158,7 +156,7 @@ def _shift(draft: _Draft) -> Made:
         f"向{'右' if right > 0 else '左'}平移{across}个单位长度，再向{'上' if up > 0 else '下'}平移{along}个单位长度"
     )
     setting = (f"The polygon is moved {words}.", f"把多边形{chinese}。")
-    return _sum(draft, _Asked(grid, f"{x} {one} {across}", f"{y} {two} {along}", wrong, setting))
+    return _sum(draft, _Image(grid, f"{x} {one} {across}", f"{y} {two} {along}", wrong, setting))
 
 
 def _vector(draft: _Draft) -> Made:
@@ -176,7 +174,7 @@ def _vector(draft: _Draft) -> Made:
     setting = ("The polygon is translated so that A goes to A′.", "平移多边形，使点A移到点A′。")
     about = ("; the point A′ is marked", "，并标出了点A′")
     moved = f"{x} + ({grid.x(goal)} - {grid.x('A')})", f"{y} + ({grid.y(goal)} - {grid.y('A')})"
-    return _sum(draft._replace(vertex=v), _Asked(grid, *moved, wrong, setting, about))
+    return _sum(draft._replace(vertex=v), _Image(grid, *moved, wrong, setting, about))
 
 
 def _half_turn(draft: _Draft) -> Made:
@@ -192,7 +190,7 @@ def _half_turn(draft: _Draft) -> Made:
     )
     setting = ("The polygon is rotated by 180° about P.", "把多边形绕点P旋转180°。")
     about = (" and a point P beside it", "和它旁边的一点P")
-    return _sum(draft, _Asked(grid, f"2 * {cx} - {x}", f"2 * {cy} - {y}", wrong, setting, about))
+    return _sum(draft, _Image(grid, f"2 * {cx} - {x}", f"2 * {cy} - {y}", wrong, setting, about))
 
 
 def _mirror(draft: _Draft, grid: Lattice, column: int) -> str:
@@ -222,7 +220,7 @@ def _in_line(draft: _Draft) -> Made:
     )
     setting = ("The polygon is reflected in the dashed line g.", "作多边形关于虚线g对称的图形。")
     about = (" and the upright line g", "和一条竖直的直线g")
-    return _sum(draft, _Asked(grid, f"2 * {g} - {x}", y, wrong, setting, about))
+    return _sum(draft, _Image(grid, f"2 * {g} - {x}", y, wrong, setting, about))
 
 
 def _about_origin(draft: _Draft) -> Made:
@@ -236,7 +234,7 @@ def _about_origin(draft: _Draft) -> Made:
     )
     ways = (("counterclockwise", "逆时针"), ("clockwise", "顺时针"))[clockwise]
     setting = (f"The polygon is rotated by 90° {ways[0]} about the origin.", f"把多边形绕原点O按{ways[1]}方向旋转90°。")
-    return _sum(draft, _Asked(grid, *((y, f"-{x}") if clockwise else (f"-{y}", x)), wrong, setting))
+    return _sum(draft, _Image(grid, *((y, f"-{x}") if clockwise else (f"-{y}", x)), wrong, setting))
 
 
 def _enlarged(draft: _Draft) -> Made:
@@ -255,7 +253,7 @@ def _enlarged(draft: _Draft) -> Made:
                f"以点P为位似中心，在点P的同侧把多边形放大到原来的{times}倍。")  # fmt: skip
     about = (" and a point P beside it", "和它旁边的一点P")
     moved = f"{cx} + {times} * ({x} - {cx})", f"{cy} + {times} * ({y} - {cy})"
-    return _sum(draft, _Asked(grid, *moved, wrong, setting, about))
+    return _sum(draft, _Image(grid, *moved, wrong, setting, about))
 
 
 def _about_point(draft: _Draft) -> Made:
@@ -276,7 +274,7 @@ def _about_point(draft: _Draft) -> Made:
     ways = (("counterclockwise", "逆时针"), ("clockwise", "顺时针"))[clockwise]
     setting = (f"The polygon is rotated by 90° {ways[0]} about P.", f"把多边形绕点P按{ways[1]}方向旋转90°。")
     about = (" and a point P beside it", "和它旁边的一点P")
-    return _sum(draft, _Asked(grid, *right, wrong, setting, about))
+    return _sum(draft, _Image(grid, *right, wrong, setting, about))
 
 
 def _twice(draft: _Draft) -> Made:
@@ -299,7 +297,7 @@ def _twice(draft: _Draft) -> Made:
     setting = ("The polygon is reflected in the dashed line g; its image is then rotated by 180° about P.",
                "先作多边形关于虚线g对称的图形，再把所得图形绕点P旋转180°。")  # fmt: skip
     about = (", the upright line g and a point P", "、一条竖直的直线g和一点P")
-    return _sum(draft, _Asked(grid, f"2 * {cx} - (2 * {g} - {x})", f"2 * {cy} - {y}", wrong, setting, about))
+    return _sum(draft, _Image(grid, f"2 * {cx} - (2 * {g} - {x})", f"2 * {cy} - {y}", wrong, setting, about))
 
 
 def _scaled(draft: _Draft, cells: dict[str, Cell]) -> tuple[Lattice, str]:
@@ -340,7 +338,7 @@ def _from_pair(draft: _Draft) -> Made:
     )
     about = ("; the points Z and A′ are marked, with A on the segment ZA′", "，并标出了点Z和点A′，点A在线段ZA′上")
     moved = f"{cx} + {factor} * ({x} - {cx})", f"{cy} + {factor} * ({y} - {cy})"
-    return _sum(draft._replace(vertex=v), _Asked(grid, *moved, wrong, setting, about))
+    return _sum(draft._replace(vertex=v), _Image(grid, *moved, wrong, setting, about))
 
 
 def _image_area(draft: _Draft) -> Made:
@@ -356,19 +354,17 @@ def _image_area(draft: _Draft) -> Made:
         logic(f"({factor}) ^ 3 * {area}", "takes the third power of the factor"),
         logic(f"({factor} + 1) ^ 2 * {area}", "takes the way from A to A′ to be as long as AB"),
     )
-    asks = (
-        ("What is the area of the image of triangle ABC in square units of the axes?",
-         "按坐标轴上的单位计算，放大后的三角形的面积是多少？"),
-        ("How large is the area of the enlarged triangle, measured in the units of the axes?",
-         "以坐标轴上的单位长度为长度单位，求放大后所得三角形的面积。"),
-    )  # fmt: skip
+    en = ("What is the area of the image of triangle ABC in square units of the axes?",
+          "How large is the area of the enlarged triangle, measured in the units of the axes?")  # fmt: skip
+    zh = ("按坐标轴上的单位计算，放大后的三角形的面积是多少？",
+          "以坐标轴上的单位长度为长度单位，求放大后所得三角形的面积。")  # fmt: skip
     setting = ("Triangle ABC is enlarged from the centre Z so that A goes to A′.",
                "以点Z为位似中心把三角形ABC放大，使点A的对应点为A′。")  # fmt: skip
     about = ("Triangle ABC and the points Z and A′ on a coordinate grid, with A on the segment ZA′.",
              "坐标平面内有三角形ABC以及点Z和点A′，点A在线段ZA′上。")  # fmt: skip
     program = f"({factor}) ^ 2 * {area}"
     skills = ("coordinates", "transformation", "area", "similarity")
-    return grid, Question(asks, program, skills, wrong, about, setting, decimals=None)
+    return grid, Asked(en, zh, program, skills, wrong, setting=setting, description=about)
 
 
 MAPS: tuple[tuple[Pair, Callable[[int, int], Cell], str], ...] = (
@@ -436,4 +432,4 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
         return _which(draft, chosen)
     grid, question = kind(draft)
     grid.number()
-    return asked(question._replace(power=0), grid.sheet, language, phrase)
+    return question.of(grid.sheet, language, phrase, {})

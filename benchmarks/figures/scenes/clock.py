@@ -197,11 +197,12 @@ def _clear(hour: int, minutes: int) -> bool:
 
 def _times(rng: random.Random, kind: str) -> tuple[list[tuple[int, int]], dict[str, str | int]]:
     """Draw the times that the clocks show, as hour and minutes, and the numbers of the question."""
+    times, words = _draw(rng, kind)
     for _ in range(TRIES):
-        times, words = _draw(rng, kind)
         if all(_clear(*time) for time in times):
-            return times, words
-    raise RuntimeError(f"no clear times for '{kind}'")
+            break
+        times, words = _draw(rng, kind)
+    return times, words
 
 
 def _draw(rng: random.Random, kind: str) -> tuple[list[tuple[int, int]], dict[str, str | int]]:

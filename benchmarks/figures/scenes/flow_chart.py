@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from mmbench.benchmarks.base.fonts import text_size
 from mmbench.benchmarks.figures.asked import Asked
-from mmbench.benchmarks.figures.problem import Dice, Problem, logic, misread, sheet_in, slip
+from mmbench.benchmarks.figures.problem import Dice, Problem, logic, misread, slip
+from mmbench.benchmarks.figures.scenes.flow_boxes import FlowChart, foot, head
 from mmbench.benchmarks.figures.scenes.sizes import any_size
-from mmbench.benchmarks.figures.sheet import Box
 from mmbench.benchmarks.figures.style import say, style_of
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Callable
 
     from mmbench.benchmarks.base.domains import Domain
-    from mmbench.benchmarks.figures.sheet import Point
-    from mmbench.benchmarks.figures.style import Language, Style
+    from mmbench.benchmarks.figures.sheet import Box
+    from mmbench.benchmarks.figures.style import Language
 
 __all__ = ["DOMAIN", "NAME", "make"]
 
 NAME = "flow-chart"
 DOMAIN: Domain = "logic puzzle"
 
-ROW = 82
-NAMES = {
-    "m": ("factor", "乘数"), "p": ("number added", "加数"), "d": ("number subtracted", "减数"),
-    "m2": ("second factor", "第二个乘数"), "limit": ("limit", "界限"),
-    "my": ("factor (yes)", "乘数（是）"), "py": ("number added (yes)", "加数（是）"),
-    "mn": ("factor (no)", "乘数（否）"), "dn": ("number subtracted (no)", "减数（否）"),
-    "n": ("last round", "最后一轮"), "x0": ("first x", "x的初值"), "y0": ("first y", "y的初值"),
-    "s0": ("first s", "s的初值"), "k0": ("first k", "k的初值"),
-    "px": ("number added to x", "x的加数"), "dy": ("number subtracted from y", "y的减数"),
-    "step": ("number added to k", "k的加数"),
-}  # fmt: skip
 PRINTED = (
     ("What does the algorithm print if {x} is input?", "{x} is input. Which number does the flow chart output?"),
     ("输入{x}时，这个算法输出的结果是多少？", "若输入的数是{x}，则输出的数是多少？"),
@@ -46,118 +32,32 @@ OUTPUT = (
     ("执行这个算法，输出的结果是多少？", "这个程序框图输出的数是多少？"),
 )
 
-Kind = Literal["box", "test", "io"]
 
-
-class _Chart:
-    """Boxes and arrows on a sheet of some rows; `put` draws a box, `flow` an arrow."""
-
-    def __init__(self, rng: random.Random, style: Style, language: Language, rows: int) -> None:
-        self.sheet = sheet_in(style, rng.choice((540, 580, 620)), 36 + rows * ROW)
-        self.rng, self.language = rng, language
-        self.names = {key: say(language, *pair) for key, pair in NAMES.items()}
-        self.sign = rng.choice(("←", ":=", "="))
-        self.tint = style.palette[0] if style.fills else ""
-
-    def put(self, kind: Kind, column: float, row: float, text: str, **facts: int) -> Box:
-        """Draw a box in a row, its middle at a share of the sheet's width; numbers in it are facts."""
-        sheet = self.sheet
-        x, y = sheet.width * column, 18 + (row + 0.5) * ROW
-        text = text.replace("=", self.sign)
-        wide, high = text_size(sheet.font, sheet.size, text)[0] / 2 + (46 if kind == "test" else 20), 20
-        if kind == "test":
-            high = 32
-        box = Box(x - wide, y - high, x + wide, y + high)
-        corners = _outline(kind, box)
-        if self.tint:
-            sheet.path(corners, closed=True, colour="", fill=self.tint, alpha=0.16)
-        sheet.path(corners, closed=True, width=1.6)
-        place = sheet.text((x, y), text)
-        for key, value in facts.items():
-            sheet.fact(self.names[key], value, place, group="constant")
-        return box
-
-    def flow(self, *points: Point, word: str = "") -> None:
-        """Draw an arrow along points, with a word at its start."""
-        if len(points) > 2:
-            self.sheet.path(points[:-1], width=1.5)
-        self.sheet.arrow(points[-2], points[-1], width=1.5)
-        if word:
-            (x, y), (x1, _) = points[:2]
-            sideways = 0 if x1 == x else 1 if x1 > x else -1
-            at = (x + 8, y + 12) if not sideways else (x + 16 * sideways, y - 12)
-            self.sheet.text(at, word, anchor="mm" if sideways else "lm", size=self.sheet.size - 2)
-
-    def down(self, *boxes: Box, word: str = "") -> None:
-        """Draw arrows from box to box downwards, the first with a word."""
-        for number, (one, other) in enumerate(pairwise(boxes)):
-            self.flow(_foot(one), _head(other), word="" if number else word)
-
-    def first(self) -> Box:
-        """Draw the box where x is input."""
-        return self.put("io", 0.5, 0, say(self.language, "input x", "输入 x"))
-
-    def last(self, row: float, name: str = "x", column: float = 0.5) -> Box:
-        """Draw the box where the result is printed."""
-        return self.put("io", column, row, say(self.language, f"print {name}", f"输出 {name}"))
-
-    def test(self, text: str, row: float, **facts: int) -> Box:
-        """Draw a test."""
-        return self.put("test", 0.5, row, text, **facts)
-
-    def words(self) -> tuple[str, str]:
-        """Return the words at the ways out of a test."""
-        return ("是", "否") if self.language == "zh" else ("yes", "no")
-
-    def again(self, test: Box, body: Box) -> None:
-        """Draw the way back from a test to a place above the first box of a loop."""
-        left, y = self.sheet.width * 0.5 - 190, body.top - 20
-        start = (test.left, test.middle[1])
-        self.flow(start, (left, start[1]), (left, y), (body.middle[0], y), word=self.words()[1])
-
-
-def _head(box: Box) -> Point:
-    return box.middle[0], box.top
-
-
-def _foot(box: Box) -> Point:
-    return box.middle[0], box.bottom
-
-
-def _outline(kind: Kind, box: Box) -> list[Point]:
-    left, top, right, bottom = box
-    x, y = box.middle
-    if kind == "test":
-        return [(left, y), (x, top), (right, y), (x, bottom)]
-    slant = 10 if kind == "io" else 0
-    return [(left + slant, top), (right + slant, top), (right - slant, bottom), (left - slant, bottom)]
-
-
-def _split(chart: _Chart, row: float, test: Box, boxes: tuple[Box, Box]) -> Box:
+def _split(chart: FlowChart, row: float, test: Box, boxes: tuple[Box, Box]) -> Box:
     """Draw the ways from a test through a box on each side to the output in a row."""
     done = chart.last(row)
     for box, word in zip(boxes, chart.words(), strict=True):
         side = test.left if box.middle[0] < test.middle[0] else test.right
-        chart.flow((side, test.middle[1]), (box.middle[0], test.middle[1]), _head(box), word=word)
+        chart.flow((side, test.middle[1]), (box.middle[0], test.middle[1]), head(box), word=word)
         joint = done.top - 20
-        chart.sheet.path([_foot(box), (box.middle[0], joint), (test.middle[0], joint)], width=1.5)
-    chart.flow((test.middle[0], done.top - 20), _head(done))
+        chart.sheet.path([foot(box), (box.middle[0], joint), (test.middle[0], joint)], width=1.5)
+    chart.flow((test.middle[0], done.top - 20), head(done))
     return done
 
 
 class _Made(NamedTuple):
     """A drawn chart, what is asked, and the words of the question."""
 
-    chart: _Chart
+    chart: FlowChart
     asked: Asked
     words: dict[str, int]
 
 
-def _sides(chart: _Chart) -> tuple[float, float]:
+def _sides(chart: FlowChart) -> tuple[float, float]:
     return (0.24, 0.76) if chart.rng.random() < 0.5 else (0.76, 0.24)
 
 
-def _pick(chart: _Chart) -> _Made:
+def _pick(chart: FlowChart) -> _Made:
     rng = chart.rng
     limit = any_size(rng, 16, 150)
     x = limit + any_size(rng, 1, limit) if rng.random() < 0.5 else rng.randint(limit // 2, limit)
@@ -186,7 +86,7 @@ def _pick(chart: _Chart) -> _Made:
     return _Made(chart, Asked(*PRINTED, right_way, ("follow steps", "compare"), wrong, description=about), {"x": x})
 
 
-def _chain(chart: _Chart) -> _Made:
+def _chain(chart: FlowChart) -> _Made:
     rng = chart.rng
     x, m = any_size(rng, 4, 90), rng.randint(3, 15)
     p = any_size(rng, 4, 4 * x)
@@ -205,7 +105,7 @@ def _chain(chart: _Chart) -> _Made:
     return _Made(chart, asked, {"x": x})
 
 
-def _test_late(chart: _Chart) -> _Made:
+def _test_late(chart: FlowChart) -> _Made:
     rng = chart.rng
     x, m = any_size(rng, 8, 130), rng.randint(3, 9)
     limit = m * x + rng.choice((-1, 1)) * rng.randint(4, 4 + 2 * x)
@@ -243,7 +143,7 @@ def _times(rounds: int) -> str:
     return made
 
 
-def _rounds(chart: _Chart) -> _Made:
+def _rounds(chart: FlowChart) -> _Made:
     rng = chart.rng
     n, m = rng.choice(((3, 2), (3, 3), (4, 2)))
     x = any_size(rng, 8, 90)
@@ -271,7 +171,7 @@ def _rounds(chart: _Chart) -> _Made:
     )
 
 
-def _until(chart: _Chart, *, count: bool) -> _Made:
+def _until(chart: FlowChart, *, count: bool) -> _Made:
     rng = chart.rng
     p, x = any_size(rng, 4, 60), rng.randint(2, 60)
     limit = x + p * any_size(rng, 7, 120) + rng.randint(1, p - 1)
@@ -303,7 +203,7 @@ def _until(chart: _Chart, *, count: bool) -> _Made:
     return _Made(chart, Asked(*asks, program, ("follow steps", "divide"), tuple(wrong), description=about), {"x": x})
 
 
-def _reverse(chart: _Chart) -> _Made:
+def _reverse(chart: FlowChart) -> _Made:
     rng = chart.rng
     x, p, m, m2 = any_size(rng, 7, 300), any_size(rng, 5, 300), rng.randint(2, 7), rng.randint(2, 5)
     d = any_size(rng, 4, x)
@@ -336,7 +236,7 @@ def _reverse(chart: _Chart) -> _Made:
     return _Made(chart, Asked(*asks, program, ("follow steps", "equation"), wrong, description=about), {"y": y})
 
 
-def _halving(chart: _Chart) -> _Made:
+def _halving(chart: FlowChart) -> _Made:
     rng = chart.rng
     limit = any_size(rng, 24, 250)
     p = 2 * rng.randint(2, limit // 4) + 1
@@ -352,10 +252,10 @@ def _halving(chart: _Chart) -> _Made:
     chart.flow((test.right, test.middle[1]), (done.left, done.middle[1]), word=chart.words()[1])
     for box, word in zip(boxes, chart.words(), strict=True):
         side = even.left if box.middle[0] < even.middle[0] else even.right
-        chart.flow((side, even.middle[1]), (box.middle[0], even.middle[1]), _head(box), word=word)
+        chart.flow((side, even.middle[1]), (box.middle[0], even.middle[1]), head(box), word=word)
     low, far = boxes[0].bottom + 22, 0.07 * chart.sheet.width
-    chart.sheet.path([_foot(boxes[1]), (boxes[1].middle[0], low), (far, low)], width=1.5)
-    chart.sheet.line(_foot(boxes[0]), (boxes[0].middle[0], low), width=1.5)
+    chart.sheet.path([foot(boxes[1]), (boxes[1].middle[0], low), (far, low)], width=1.5)
+    chart.sheet.line(foot(boxes[0]), (boxes[0].middle[0], low), width=1.5)
     chart.flow((far, low), (far, test.top - 20), (test.middle[0], test.top - 20))
     steps = ["{x}"]
     value = x
@@ -376,7 +276,7 @@ def _halving(chart: _Chart) -> _Made:
     return _Made(chart, Asked(*PRINTED, steps[-1], skills, wrong, description=about), {"x": x})
 
 
-def _sum(chart: _Chart) -> _Made:
+def _sum(chart: FlowChart) -> _Made:
     rng = chart.rng
     s0, k0, step, rounds = any_size(rng, 4, 200), any_size(rng, 2, 40), any_size(rng, 2, 25), rng.randint(5, 12)
     n = k0 + (rounds - 1) * step + rng.randint(0, step - 1)
@@ -406,7 +306,7 @@ def _sum(chart: _Chart) -> _Made:
     return _Made(chart, Asked(*OUTPUT, total.replace("{T}", times), skills, wrong, description=about), {})
 
 
-def _race(chart: _Chart) -> _Made:
+def _race(chart: FlowChart) -> _Made:
     rng = chart.rng
     x0, px, dy, rounds = any_size(rng, 2, 90), any_size(rng, 3, 45), any_size(rng, 2, 40), any_size(rng, 5, 30)
     y0 = x0 + (px + dy) * (rounds - 1) + rng.randint(0, px + dy - 1)
@@ -434,7 +334,7 @@ def _race(chart: _Chart) -> _Made:
     return _Made(chart, Asked(*OUTPUT, program, ("follow steps", "divide", "compare"), wrong, description=about), {})
 
 
-KINDS: dict[int, tuple[tuple[Callable[[_Chart], _Made], int], ...]] = {
+KINDS: dict[int, tuple[tuple[Callable[[FlowChart], _Made], int], ...]] = {
     1: ((_pick, 4), (_chain, 4)),
     2: ((_test_late, 5), (_rounds, 6), (partial(_until, count=False), 4), (partial(_until, count=True), 4)),
     3: ((_reverse, 6), (_halving, 4), (_sum, 5), (_race, 5)),
@@ -450,6 +350,6 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     """
     same, rng = dice.same, dice.fresh
     (draw, rows), phrase = same.choice(KINDS[level]), same.randrange(2)
-    chart, asked, words = draw(_Chart(rng, style_of(rng), language, rows))
+    chart, asked, words = draw(FlowChart(rng, style_of(rng), language, rows))
     names = {key: name for key, name in chart.names.items() if name in chart.sheet.facts}
     return asked.of(chart.sheet, language, phrase, names, **words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from mmbench.benchmarks.figures.geometry.questions import Question, asked
+from mmbench.benchmarks.figures.asked import Asked
 from mmbench.benchmarks.figures.measures import tenths
 from mmbench.benchmarks.figures.problem import Dice, Problem, logic, misread, sheet_in
 from mmbench.benchmarks.figures.style import style_of
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mmbench.benchmarks.base.domains import Domain
-    from mmbench.benchmarks.figures.geometry.questions import Pair
+    from mmbench.benchmarks.figures.asked import Pair
     from mmbench.benchmarks.figures.sheet import Point, Sheet
     from mmbench.benchmarks.figures.style import Language, Style
 
@@ -50,124 +50,126 @@ WIDE_VOLUME = "cylinder_volume('d' / 2, 'h')"
 OUTER, INNER = "cylinder_volume('R', 'h')", "cylinder_volume('r', 'h')"
 WHOLE, HOLE = "cylinder_volume('d' / 2, 'h')", "cylinder_volume('d' / 2 - 't', 'h')"
 
-ASK_VOLUME: tuple[Pair, ...] = (
-    ("What is the volume of the cylinder?", "这个圆柱的体积是多少？"),
-    ("Find the volume of this cylinder.", "求图中圆柱的体积。"),
+ASK_VOLUME = (
+    ("What is the volume of the cylinder?", "Find the volume of this cylinder."),
+    ("这个圆柱的体积是多少？", "求图中圆柱的体积。"),
 )
-FULL = Question(
-    ASK_VOLUME, VOLUME, ("volume",),
+FULL = Asked(
+    *ASK_VOLUME, VOLUME, ("volume",),
     (logic("2 * pi * 'r' * 'h'", "works out the lateral area"),
      logic(f"{VOLUME} * 4", "takes the radius to be half of itself"),
      logic(f"{VOLUME} / 3", "takes the formula of the cone"),
      misread("cylinder_volume('h', 'r')", "exchanges radius and height"),
      logic("pi * 'r' * 'h'", "forgets to square the radius")),
-    BY_RADIUS, power=3,
+    "{unit}³", 1, description=BY_RADIUS,
 )  # fmt: skip
-LABEL = Question(
-    (("What is the area of the curved surface of the cylinder?", "这个圆柱的侧面积是多少？"),
-     ("A paper label just covers the curved side of the can. What is its area?",
-      "给图中的圆柱形罐头侧面贴一圈商标纸，商标纸的面积是多少？")),
+LABEL = Asked(
+    ("What is the area of the curved surface of the cylinder?",
+     "A paper label just covers the curved side of the can. What is its area?"),
+    ("这个圆柱的侧面积是多少？", "给图中的圆柱形罐头侧面贴一圈商标纸，商标纸的面积是多少？"),
     SIDE, ("surface", "circumference"),
     (logic(SURFACE, "adds base and top"),
      logic(VOLUME, "works out the volume"),
      logic(f"{SIDE} / 2", "takes the radius for the diameter"),
      logic("2 * 'r' * 'h'", "takes the area seen from the front"),
      logic(f"{SIDE} + circle_area('r')", "adds the base")),
-    BY_RADIUS,
+    "{unit}²", 1, description=BY_RADIUS,
 )  # fmt: skip
-CAN = Question(
-    (("What is the total surface area of the cylinder?", "这个圆柱的表面积是多少？"),
-     ("How much sheet metal does the closed can need, with base and lid?",
-      "做一个图中形状的有盖铁罐，至少需要多大面积的铁皮？")),
+CAN = Asked(
+    ("What is the total surface area of the cylinder?",
+     "How much sheet metal does the closed can need, with base and lid?"),
+    ("这个圆柱的表面积是多少？", "做一个图中形状的有盖铁罐，至少需要多大面积的铁皮？"),
     SURFACE, ("surface", "area"),
     (logic(SIDE, "leaves out base and lid"),
      logic(f"{SIDE} + circle_area('r')", "counts one circle only"),
      logic(f"{SURFACE} / 2", "takes the radius for the diameter in the side and counts one circle"),
      logic(VOLUME, "works out the volume"),
      logic(f"{SIDE} + 4 * circle_area('r')", "doubles the circles twice")),
-    BY_RADIUS,
+    "{unit}²", 1, description=BY_RADIUS,
 )  # fmt: skip
-THICK = Question(
-    ASK_VOLUME, WIDE_VOLUME, ("volume", "divide"),
+THICK = Asked(
+    *ASK_VOLUME, WIDE_VOLUME, ("volume", "divide"),
     (logic("cylinder_volume('d', 'h')", "takes the diameter for the radius"),
      logic(f"{WIDE_VOLUME} * 2", "halves the diameter after squaring"),
      logic("cylinder_side('d' / 2, 'h')", "works out the lateral area"),
      logic(f"{WIDE_VOLUME} / 3", "takes the formula of the cone"),
      misread("cylinder_volume('h' / 2, 'd')", "exchanges diameter and height")),
-    BY_DIAMETER, power=3,
+    "{unit}³", 1, description=BY_DIAMETER,
 )  # fmt: skip
-ROOM = Question(
-    (("How much more water fits into the vessel?", "这个容器中还能再装多少水？"),
-     ("The vessel is filled up to the brim. What is the volume of the water that is added?",
-      "把容器加满水，还需要加入多少体积的水？")),
+ROOM = Asked(
+    ("How much more water fits into the vessel?",
+     "The vessel is filled up to the brim. What is the volume of the water that is added?"),
+    ("这个容器中还能再装多少水？", "把容器加满水，还需要加入多少体积的水？"),
     "cylinder_volume('r', 'h' - 'w')", ("volume", "subtract"),
     (misread("cylinder_volume('r', 'w')", "gives the water that is there"),
      logic(VOLUME, "gives the whole vessel"),
      logic("cylinder_side('r', 'h' - 'w')", "works out the lateral area"),
      logic("cylinder_volume('r', 'h' - 'w') / 2", "halves the result"),
      logic("cylinder_volume('r', 'h' + 'w')", "adds the heights")),
-    VESSEL, power=3,
+    "{unit}³", 1, description=VESSEL,
 )  # fmt: skip
-HEIGHT = Question(
-    (("The volume V of the cylinder is given. How high is the cylinder?", "已知圆柱的体积V，圆柱的高h是多少？"),
-     ("Use the volume V to find the height h of the cylinder.", "根据体积V，求圆柱的高h。")),
+HEIGHT = Asked(
+    ("The volume V of the cylinder is given. How high is the cylinder?",
+     "Use the volume V to find the height h of the cylinder."),
+    ("已知圆柱的体积V，圆柱的高h是多少？", "根据体积V，求圆柱的高h。"),
     "'V' / circle_area('r')", ("volume", "divide"),
     (logic("'V' / circumference('r')", "divides by the circumference"),
      logic("'V' / circle_area('r') * 3", "takes the formula of the cone"),
      logic("'V' / (pi * 'r')", "forgets to square the radius"),
      logic("'V' / circle_area('r') / 2", "halves the result"),
      logic("'V' / 'r' ^ 2", "forgets π")),
-    ("A cylinder with the radius r of its base, the volume V and the unknown height h.",
-     "底面半径为r、体积为V、高h未知的圆柱。"), power=1,
+    "{unit}", 1,
+    description=("A cylinder with the radius r of its base, the volume V and the unknown height h.",
+                 "底面半径为r、体积为V、高h未知的圆柱。"),
 )  # fmt: skip
-BORED = Question(
-    (("What is the volume of the material of the pipe?", "这根管子所用材料的体积是多少？"),
-     ("Find the volume of the hollow cylinder, without the hole.", "求图中空心圆柱的体积（不含孔）。")),
+BORED = Asked(
+    ("What is the volume of the material of the pipe?", "Find the volume of the hollow cylinder, without the hole."),
+    ("这根管子所用材料的体积是多少？", "求图中空心圆柱的体积（不含孔）。"),
     f"{OUTER} - {INNER}", ("volume", "subtract"),
     (logic(OUTER, "forgets the hole"),
      logic("cylinder_volume('R' - 'r', 'h')", "subtracts the radii first"),
      misread(INNER, "gives the volume of the hole"),
      logic(f"{OUTER} + {INNER}", "adds the hole"),
      logic("cylinder_side('R', 'h') - cylinder_side('r', 'h')", "works out the difference of the sides")),
-    PIPE, power=3,
+    "{unit}³", 1, description=PIPE,
 )  # fmt: skip
 WALL = BORED._replace(
-    program=f"{WHOLE} - {HOLE}", about=WALLED,
-    mistakes=(logic(WHOLE, "forgets the hole"),
-              logic(f"{WHOLE} - cylinder_volume(('d' - 't') / 2, 'h')", "takes off the wall once only"),
-              logic("cylinder_volume('d', 'h') - cylinder_volume('d' - 't', 'h')", "takes the diameter for the radius"),
-              misread(HOLE, "gives the volume of the hole"),
-              logic("cylinder_volume('t', 'h')", "takes the wall for a radius")),
+    program=f"{WHOLE} - {HOLE}", description=WALLED,
+    wrong=(logic(WHOLE, "forgets the hole"),
+           logic(f"{WHOLE} - cylinder_volume(('d' - 't') / 2, 'h')", "takes off the wall once only"),
+           logic("cylinder_volume('d', 'h') - cylinder_volume('d' - 't', 'h')", "takes the diameter for the radius"),
+           misread(HOLE, "gives the volume of the hole"),
+           logic("cylinder_volume('t', 'h')", "takes the wall for a radius")),
 )  # fmt: skip
-POUR = Question(
-    (("All the water is poured from the left vessel into the right one. How high does it stand there?",
-      "把左边容器中的水全部倒入右边的容器，水深是多少？"),
-     ("The left vessel is emptied into the right one. What is the depth of the water there?",
-      "左边容器里的水都倒进右边的空容器，这时右边容器中的水有多深？")),
+POUR = Asked(
+    ("All the water is poured from the left vessel into the right one. How high does it stand there?",
+     "The left vessel is emptied into the right one. What is the depth of the water there?"),
+    ("把左边容器中的水全部倒入右边的容器，水深是多少？",
+     "左边容器里的水都倒进右边的空容器，这时右边容器中的水有多深？"),
     f"{VOLUME} / circle_area('R')", ("volume", "divide"),
     (logic("'r' * 'h' / 'R'", "forgets to square the radii"),
      logic(f"{VOLUME} / circumference('R')", "divides by the circumference"),
      logic("'h' * 'R' / 'r'", "takes the ratio the other way round"),
      misread("'h'", "takes the height to stay the same"),
      logic("'H' * 'r' / 'R'", "scales the height of the right vessel")),
-    TWO, power=1,
+    "{unit}", 1, description=TWO,
 )  # fmt: skip
 
 
-def _filling(flow: int) -> Question:
+def _filling(flow: int) -> Asked:
     """Ask how long an empty vessel takes to fill at so many litres a minute."""
-    return Question(
-        ((f"Water flows into the empty tank at {flow} litres per minute. How many minutes does it take to fill it?",
-          f"水以每分钟{flow}升的速度注入空水箱，注满水箱需要多少分钟？"),
-         (f"A pump delivers {flow} litres a minute. After how many minutes is the empty tank full?",
-          f"水泵每分钟注水{flow}升，多少分钟可以把空水箱注满？")),
+    return Asked(
+        (f"Water flows into the empty tank at {flow} litres per minute. How many minutes does it take to fill it?",
+         f"A pump delivers {flow} litres a minute. After how many minutes is the empty tank full?"),
+        (f"水以每分钟{flow}升的速度注入空水箱，注满水箱需要多少分钟？",
+         f"水泵每分钟注水{flow}升，多少分钟可以把空水箱注满？"),
         f"{VOLUME} / 1000 / {flow}", ("volume", "unit conversion", "time"),
         (logic(f"{VOLUME} * 4 / 1000 / {flow}", "takes the radius for half the radius"),
          logic(f"{SIDE} / 100 / {flow}", "works out the lateral area"),
          logic(f"{VOLUME} / 3 / 1000 / {flow}", "takes the formula of the cone"),
          logic(f"{VOLUME} / 1000 / {flow} / 2", "halves the result"),
          misread(f"cylinder_volume('h', 'r') / 1000 / {flow}", "exchanges radius and height")),
-        BY_RADIUS, unit="min",
+        "min", 1, description=BY_RADIUS,
     )  # fmt: skip
 
 
@@ -372,7 +374,7 @@ def _two(rng: random.Random, unit: str) -> Sheet:
 
 EVERYDAY = (LABEL, CAN, ROOM, POUR)
 """Questions about things of a few centimetres."""
-KINDS: dict[int, tuple[tuple[Question | None, Callable[[random.Random, str], Sheet]], ...]] = {
+KINDS: dict[int, tuple[tuple[Asked | None, Callable[[random.Random, str], Sheet]], ...]] = {
     1: ((FULL, _by_radius), (LABEL, _by_radius)),
     2: ((CAN, _by_radius), (THICK, _by_diameter), (ROOM, _vessel), (HEIGHT, _by_volume)),
     3: ((BORED, _hollow), (WALL, _walled), (POUR, _two), (None, _tank)),
@@ -390,5 +392,5 @@ def make(dice: Dice, level: int, language: Language) -> Problem:
     rng = dice.fresh
     unit = "cm" if question in EVERYDAY else rng.choice(("cm", "cm", "m", "mm"))
     question = question or _filling(rng.randint(6, 29))
-    problem = asked(question, draw(rng, unit), language, phrase, unit)
+    problem = question.of(draw(rng, unit), language, phrase, {}, unit=unit)
     return problem._replace(unit="分钟") if problem.unit == "min" and language == "zh" else problem

@@ -183,9 +183,7 @@ def _values(rng: random.Random) -> dict[tuple[int, int, int], int]:
         sums = [[values[r, t, 0] + values[r, t, 1] for r in ROWS] for t in range(2)]
         if len({round(new / old, 3) for old, new in zip(*sums, strict=True)}) == len(ROWS):
             return values
-    return {
-        (r, t, s): 30 + 10 * r + t * (10 if grows[r // 3] else -10) for r in ROWS for t in range(2) for s in range(2)
-    }
+    return {(r, t, s): 30 + 10 * (r + t) for r in ROWS for t in range(2) for s in range(2)}
 
 
 def _draw(rng: random.Random, topic: _Topic, language: Language, phrase: int) -> _Drawn:
