@@ -150,10 +150,13 @@ class Tolerance(Record, frozen=True):
 
 
 class Mistake(Record, frozen=True):
-    """A known way to go wrong: the answer it gives, the program that gives it, and what was done wrong, in words."""
+    """A known way to go wrong: the answer it gives, the program that gives it, and what was done wrong, in words.
+
+    `answer` is empty where nobody worked the program yet; it may come to the right answer, too.
+    """
 
     kind: MistakeKind
-    answer: str
+    answer: str = ""
     program: str = ""
     note: str = ""
 

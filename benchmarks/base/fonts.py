@@ -70,7 +70,7 @@ def name_for(name: FontName, text: str) -> FontName:
 
 
 def font(name: FontName, size: int, text: str = "") -> FreeTypeFont:
-    """Return a font at a size in pixels: the one named, or the one that stands in for it where it cannot show `text`."""
+    """Return a font at a size in pixels: the one named, or what stands in for it where it cannot show `text`."""
     return _font(name_for(name, text), size)
 
 

@@ -6,16 +6,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench import program
-from mmbench.benchmarks.figures.options import Gold, grains_of, named, value_options, word_options
+from mmbench.benchmarks.figures.options import Gold, grains_of, value_options, word_options
 from mmbench.benchmarks.figures.problem import Dice
 from mmbench.errors import BadItem
 from mmbench.images import generated_image
-from mmbench.records import Hint, Item, Key, Question, Tolerance
+from mmbench.records import Hint, Item, Key, Mistake, Question, Tolerance
 
 if TYPE_CHECKING:
     from mmbench.benchmarks.figures.problem import Family, Problem
     from mmbench.benchmarks.figures.style import Language
-    from mmbench.records import AnswerKind, Mistake, Place
+    from mmbench.records import AnswerKind, Place
 
 __all__ = ["DRAWING_VERSION", "Recipe", "item_of", "problem_of"]
 
@@ -66,19 +66,19 @@ def item_of(recipe: Recipe, family: Family, *, variants: bool) -> Item:
     """Make the item of a recipe; `variants` says whether there are others of the same problem."""
     problem, dice = problem_of(recipe, family)
     gold = _gold(problem)
-    known = named(problem, gold)
     options: list[Mistake] = []
     if recipe.options and problem.task == "solve":
         if problem.labels:
             options = word_options(problem, gold, dice.fresh)
         else:
-            options = value_options(problem, gold, known, dice.fresh)
+            options = value_options(problem, gold, dice.fresh)
     shown = [gold.text, *(option.answer for option in options)] if options else []
     if problem.task != "solve" and problem.labels:
         shown = list(problem.labels)
     dice.fresh.shuffle(shown)
     question = _question(recipe, problem, shown, gold)
-    others = [candidate.mistake for candidate in known if candidate.mistake not in options]
+    met = {option.program for option in options}
+    others = [Mistake(kind=w.kind, program=w.program, note=w.note) for w in problem.mistakes if w.program not in met]
     sheet = problem.sheet
     worked = program.worked(
         gold.tree, sheet.facts, language=recipe.language, units=sheet.units, unit=problem.unit,

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from mmbench.benchmarks.figures.problem import Problem
 
-__all__ = ["OPTIONS", "Candidate", "Gold", "grains_of", "named", "value_options", "word_options"]
+__all__ = ["OPTIONS", "Gold", "grains_of", "value_options", "word_options"]
 
 OPTIONS = 4
-MISREADINGS = 6
+MISREADINGS = 4
 TRIES = 40
 FEW = 10
 """An answer with fewer numbers of its kind below it stands in a row of them."""
@@ -57,33 +57,12 @@ class Gold(NamedTuple):
     rounded: bool
 
 
-class Candidate(NamedTuple):
+class _Candidate(NamedTuple):
     """A wrong solution, and its answer in units of the gold's last place; `whole` where it can be written so."""
 
     grains: int
     whole: bool
     mistake: Mistake
-
-
-def named(problem: Problem, gold: Gold) -> list[Candidate]:
-    """Return the family's own mistakes that give another answer."""
-    found = []
-    for wrong in problem.mistakes:
-        try:
-            value = program.evaluate(wrong.program, problem.sheet.facts)
-        except program.ProgramError:
-            continue
-        if problem.labels:
-            text = problem.labels[int(value) - 1] if 1 <= value <= len(problem.labels) else ""
-            grains, whole, different = 0, True, text not in ("", gold.text)
-        else:
-            grains, whole = _fitting(value, gold)
-            text = _written(grains, gold.places) if whole else program.format_number(value)
-            different = not whole or abs(grains - gold.grains) > gold.slack
-        if different:
-            mistake = Mistake(kind=wrong.kind, answer=text, program=wrong.program, note=wrong.note)
-            found.append(Candidate(grains, whole, mistake))
-    return found
 
 
 def word_options(problem: Problem, gold: Gold, rng: random.Random) -> list[Mistake]:
@@ -94,17 +73,11 @@ def word_options(problem: Problem, gold: Gold, rng: random.Random) -> list[Mista
     return [Mistake(kind="misreading", answer=label, note=note) for label in others[: OPTIONS - 1]]
 
 
-def value_options(problem: Problem, gold: Gold, known: Sequence[Candidate], rng: random.Random) -> list[Mistake]:
-    """Return three wrong values, or none where the answer leaves no room for them.
-
-    Args:
-        problem: what is asked.
-        gold: its answer.
-        known: the family's own mistakes.
-        rng: draws which are taken.
-    """
+def value_options(problem: Problem, gold: Gold, rng: random.Random) -> list[Mistake]:
+    """Return three wrong values, or none where the answer leaves no room for them."""
     if gold.grains <= 0:
         return []
+    known = _named(problem, gold)
     misread = _misread(problem, gold, rng)
     kin = _Kin(gold, misread)
     place = kin.place()
@@ -134,7 +107,7 @@ class _Kin:
     before them an even digit, an odd one or a five.
     """
 
-    def __init__(self, gold: Gold, misread: Sequence[Candidate]) -> None:
+    def __init__(self, gold: Gold, misread: Sequence[_Candidate]) -> None:
         self.gold = gold
         others = {candidate.grains for candidate in misread}
         self.step = math.gcd(gold.grains, *others) if len(others) > 1 else 1
@@ -144,7 +117,7 @@ class _Kin:
         """Whether a number is one of them."""
         return grains > 0 and grains % self.step == 0 and _roundness(grains) == self._look
 
-    def has(self, candidate: Candidate) -> bool:
+    def has(self, candidate: _Candidate) -> bool:
         """Whether a mistake's value is one of them, and of the answer's size."""
         gold, grains = self.gold.grains, candidate.grains
         return candidate.whole and gold < grains * FAR and grains < gold * FAR and self.fits(grains)
@@ -174,15 +147,15 @@ class _Kin:
         return below if below < FEW else None
 
 
-def _missing(gold: Gold, limit: int) -> Candidate:
+def _missing(gold: Gold, limit: int) -> _Candidate:
     """Return the mistake of giving what is missing to the whole."""
     whole, rest = _written(limit, gold.places), limit - gold.grains
     made = f"{whole} - ({program.text(gold.tree)})"
     note = f"gives what is missing to {whole}"
-    return Candidate(rest, True, Mistake(kind="logic", answer=_written(rest, gold.places), program=made, note=note))
+    return _Candidate(rest, True, Mistake(kind="logic", answer=_written(rest, gold.places), program=made, note=note))
 
 
-def _map_of(first: Candidate, limit: int, gold: Gold) -> tuple[str, int, int]:
+def _map_of(first: _Candidate, limit: int, gold: Gold) -> tuple[str, int, int]:
     """Return what a mistake does to the answer, so that it can be done to another number, too.
 
     Taking it from a whole, a ratio of small numbers, or else just about a ratio.
@@ -207,13 +180,13 @@ def _made(does: tuple[str, int, int], grains: int, kin: _Kin, rng: random.Random
 
 
 def _corners(
-    first: Candidate,
-    second: Candidate,
+    first: _Candidate,
+    second: _Candidate,
     up: tuple[bool, bool],
     does: tuple[str, int, int],
     kin: _Kin,
     rng: random.Random,
-) -> list[Candidate]:
+) -> list[_Candidate]:
     """Return the first mistake, the second, and both: each as it is where it leads `up` as wanted, or the other way."""
     gold = kin.gold.grains
     turned = (first.grains > gold) != up[0]
@@ -224,15 +197,15 @@ def _corners(
     both = _made(does, second.grains, kin, rng)[turned]
     note = f"{first.mistake.note}, and {second.mistake.note}"
     mixed = Mistake(kind=first.mistake.kind, answer=_written(both, kin.gold.places), note=note)
-    return [first, second, Candidate(both, True, mixed)]
+    return [first, second, _Candidate(both, True, mixed)]
 
 
-def _turned(candidate: Candidate, grains: int, gold: Gold) -> Candidate:
+def _turned(candidate: _Candidate, grains: int, gold: Gold) -> _Candidate:
     if grains == candidate.grains:
         return candidate
     mistake = candidate.mistake
     note = f"errs the other way than one who {mistake.note}"
-    return Candidate(grains, True, Mistake(kind=mistake.kind, answer=_written(grains, gold.places), note=note))
+    return _Candidate(grains, True, Mistake(kind=mistake.kind, answer=_written(grains, gold.places), note=note))
 
 
 def _times(grains: int, over: int, under: int) -> int:
@@ -252,7 +225,7 @@ def _room(wrong: list[int], kin: _Kin, limit: int) -> bool:
     return all([high - low > 2 * kin.gold.slack and high >= APART * low for low, high in pairwise(values)])
 
 
-def _row(gold: Gold, kin: _Kin, at: int, known: Sequence[Candidate], rng: random.Random) -> list[Mistake]:
+def _row(gold: Gold, kin: _Kin, at: int, known: Sequence[_Candidate], rng: random.Random) -> list[Mistake]:
     """Return the neighbours of a small answer among the numbers of its kind, each place in the row as likely."""
     strides = [stride for stride in (1, 2) if at >= (OPTIONS - 1) * stride]
     if not strides:
@@ -277,7 +250,22 @@ def _roundness(grains: int) -> tuple[int, bool, bool]:
     return zeros, grains % 2 == 0, grains % 5 == 0
 
 
-def _misread(problem: Problem, gold: Gold, rng: random.Random) -> list[Candidate]:
+def _named(problem: Problem, gold: Gold) -> list[_Candidate]:
+    """Return the family's own mistakes that give another answer."""
+    found = []
+    for wrong in problem.mistakes:
+        try:
+            grains, whole = _fitting(program.evaluate(wrong.program, problem.sheet.facts), gold)
+        except program.ProgramError:
+            continue
+        if whole and grains > 0 and abs(grains - gold.grains) > gold.slack:
+            answer = _written(grains, gold.places)
+            mistake = Mistake(kind=wrong.kind, answer=answer, program=wrong.program, note=wrong.note)
+            found.append(_Candidate(grains, whole, mistake))
+    return found
+
+
+def _misread(problem: Problem, gold: Gold, rng: random.Random) -> list[_Candidate]:
     """Return what comes of taking one fact for another of its group."""
     sheet = problem.sheet
     kinds: dict[tuple[str, str], list[str]] = {}
@@ -298,10 +286,11 @@ def _misread(problem: Problem, gold: Gold, rng: random.Random) -> list[Candidate
         except program.ProgramError:
             continue
         if whole and grains != gold.grains:
-            text = _written(grains, gold.places)
+            near = gold.grains < grains * FAR and grains < gold.grains * FAR
+            made = program.text(tree) if near else ""
             note = f"takes {other} for {name}"
-            mistake = Mistake(kind="misreading", answer=text, program=program.text(tree), note=note)
-            found.append(Candidate(grains, whole, mistake))
+            mistake = Mistake(kind="misreading", answer=_written(grains, gold.places), program=made, note=note)
+            found.append(_Candidate(grains, whole, mistake))
     return found
 
 
@@ -326,11 +315,11 @@ def _written(grains: int, places: int) -> str:
     return f"{'-' if grains < 0 else ''}{whole}.{part:0{places}d}"
 
 
-def _slip(gold: Gold, kin: _Kin, rng: random.Random) -> Candidate:
+def _slip(gold: Gold, kin: _Kin, rng: random.Random) -> _Candidate:
     """Return a result that is off, up or down, by up to sixty percent."""
     ratio = math.exp(rng.uniform(0.04, 0.5))
     grains = kin.near(gold.grains * ratio if rng.random() < 0.5 else gold.grains / ratio, rng) or gold.grains
-    return Candidate(grains, True, _slipped(_written(grains, gold.places), grains - gold.grains, gold))
+    return _Candidate(grains, True, _slipped(_written(grains, gold.places), grains - gold.grains, gold))
 
 
 def _slipped(answer: str, shift: int, gold: Gold) -> Mistake:

@@ -205,8 +205,9 @@ class Sheet:
         """Write a line of text and return the box its ink fills."""
         font, size = font or self.font, size or self.size
         wide, up, down = text_size(font, size, text)
-        x = at[0] - {"l": 0.0, "m": wide / 2, "r": wide}[anchor[0]]
-        y = at[1] + {"t": up, "m": 0.0, "b": -down}[anchor[1]]
+        across, along = anchor
+        x = at[0] - (wide / 2 if across == "m" else wide if across == "r" else 0.0)
+        y = at[1] + (up if along == "t" else -down if along == "b" else 0.0)
         box = Box(x, y - up, x + wide, y + down)
         if angle:
             box = _turned(box, angle, at if anchor == "mm" else None)
@@ -254,9 +255,11 @@ class Sheet:
         inside = box.left >= EDGE and box.right <= self.width - EDGE
         inside = inside and box.top >= EDGE and box.bottom <= self.height - EDGE
         airy = box.grown(AIR)
-        cost = 0.0 if inside else 1000.0
-        cost += 100.0 * sum([airy.meets(words.box) for words in self.words])
         left, top, right, bottom = airy
+        boxes = [words.box for words in self.words]
+        over = sum([b[0] < right and left < b[2] and b[1] < bottom and top < b[3] for b in boxes])
+        if over or not inside:
+            return 100.0 * over + (0.0 if inside else 1000.0)
         # Most segments are far away: they are sorted out here, without a call.
         beside = [
             segment
@@ -266,7 +269,7 @@ class Sheet:
             and (segment[1] >= top or segment[3] >= top)
             and (segment[1] <= bottom or segment[3] <= bottom)
         ]
-        return cost + sum([airy.crossed_by(*segment) for segment in beside])
+        return float(sum([airy.crossed_by(*segment) for segment in beside]))
 
     def is_clear(self, box: Box) -> bool:
         """Whether words that fill a box would stand on the sheet, off all other words and lines."""

@@ -54,6 +54,7 @@ def facts_used(node: Node | str) -> list[str]:
     return list(names)
 
 
+_SMALL = 10**18
 _PAIRS = {operator: OPERATORS[operator] for operator in "+-*/"}
 
 
@@ -66,10 +67,15 @@ def value_of(node: Node, facts: Mapping[str, FactValue]) -> Exact:
             return apply(operator, tuple([value_of(argument, facts) for argument in arguments]))
         left, right = arguments
         try:
-            return bounded(operator, run(value_of(left, facts), value_of(right, facts)))
+            result = run(value_of(left, facts), value_of(right, facts))
         except ZeroDivisionError:
             raise ProgramError("division by zero") from None
+        small = type(result) is int and -_SMALL < result < _SMALL
+        return result if small else bounded(operator, result)
     if isinstance(node, Fact):
+        known = facts.get(node.name)
+        if type(known) is int and -_SMALL < known < _SMALL:
+            return known
         return fact_value(node.name, facts)
     value = node.value
     return value.numerator if value.denominator == 1 else value

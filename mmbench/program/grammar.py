@@ -32,6 +32,8 @@ _ALONE = frozenset("-+*/^(),")
 _DIGITS = frozenset(".0123456789")
 
 
+# The wrong variants of a program and the programs of a family's next item are often the same text again.
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Node:
     """Parse a program.
 

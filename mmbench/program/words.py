@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from mmbench.program.evaluation import fact_value, facts_used
 from mmbench.program.formulas import FORMULAS
@@ -66,6 +66,23 @@ def worked(
     return [*solution.read(), *solution.lines, *solution.answer(value, unit, decimals)]
 
 
+_T = TypeVar("_T")
+_PI = Apply("pi", ())
+
+
+class _Notes(Generic[_T]):
+    """What is noted of the nodes of a tree: by identity, since hashing a node reads all below it."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[int, _T] = {}
+
+    def __getitem__(self, node: Node) -> _T:
+        return self._by_id[id(node)]
+
+    def __setitem__(self, node: Node, noted: _T) -> None:
+        self._by_id[id(node)] = noted
+
+
 class _Solution:
     def __init__(
         self,
@@ -81,8 +98,10 @@ class _Solution:
         self.units = units
         self.labels = labels
         self.phrases = LANGUAGES[language]
-        self.values: dict[Node, Exact] = {}
-        self.angles: dict[Node, bool] = {}
+        self.values: _Notes[Exact] = _Notes()
+        self.angles: _Notes[bool] = _Notes()
+        self.kinds: _Notes[int] = _Notes()
+        self.met: dict[tuple[object, ...], Node] = {}
         self.lines: list[str] = []
 
     def read(self) -> list[str]:
@@ -112,15 +131,23 @@ class _Solution:
 
     def visit(self, node: Node) -> Exact:
         """Return a node's value; the first time, write the lines of the operations in it."""
-        if node in self.values:
-            return self.values[node]
+        shape: tuple[object, ...]
         if isinstance(node, Number):
             value: Exact = node.value
+            shape = ("", value.numerator, value.denominator)
         elif isinstance(node, Fact):
             value = fact_value(node.name, self.facts)
+            shape = (node.name,)
         else:
-            value = apply(node.operator, tuple([self.visit(argument) for argument in node.arguments]))
+            values = tuple([self.visit(argument) for argument in node.arguments])
+            shape = (node.operator, "", *[self.kinds[argument] for argument in node.arguments])
+            value = self.values[self.met[shape]] if shape in self.met else apply(node.operator, values)
+        alike = self.met.setdefault(shape, node)
         self.values[node] = value
+        self.kinds[node] = id(alike)
+        if alike is not node:
+            self.angles[node] = self.angles[alike]
+            return value
         self.angles[node] = self.in_degrees(node)
         if isinstance(node, Apply) and node.operator not in ("neg", "pi"):
             self.lines.append(self.line(node))
@@ -279,7 +306,7 @@ class _Solution:
 
     def term(self, node: Node, degrees: bool = False, *, first: bool = False) -> str:
         """Return a node's value as it stands in an operation; a negative one in parentheses unless it is first."""
-        if node == Apply("pi", ()):
+        if node == _PI:
             return "π"
         text = shown(self.values[node]).text
         product = "×" in text
@@ -300,7 +327,7 @@ class _Solution:
 
     def exact(self, *nodes: Node) -> bool:
         """Say whether all the values are shown exactly; π stands for itself."""
-        return all(node == Apply("pi", ()) or shown(self.values[node]).exact for node in nodes)
+        return all(node == _PI or shown(self.values[node]).exact for node in nodes)
 
     def places(self, node: Apply) -> int:
         """Return to how many decimals `round` rounds."""

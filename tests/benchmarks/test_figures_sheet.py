@@ -161,7 +161,7 @@ def test_a_chart_lays_out_what_it_is_given(seed: int) -> None:
 
 def test_a_table_is_as_wide_as_its_texts_and_cells_may_span() -> None:
     style = style_of(Random(1))
-    rows = [
+    rows: list[list[Cell | None]] = [
         [Cell("Region", rows=2, head=True), Cell("a very long heading over two columns", columns=2, head=True), None],
         [None, Cell("2022"), Cell("2023")],
         [Cell("North", align="left"), Cell("1"), Cell("2", align="right")],

@@ -145,7 +145,8 @@ def _area(triangle: _Triangle, language: Language, phrase: int) -> Problem:
     name = triangle.name
     ask = say(language, ("What is the area of the triangle? Round to one decimal place.",
                          f"How large is the area of triangle {name}? Give one decimal place.")[phrase],
-              ("这个三角形的面积是多少？保留一位小数。", f"求三角形{name}的面积，结果保留一位小数。")[phrase])  # fmt: skip
+              ("这个三角形的面积是多少？保留一位小数。",
+               f"求三角形{name}的面积，结果保留一位小数。")[phrase])  # fmt: skip
     unit, skills = f"{triangle.unit}²", ("Pythagoras", "area")
     return _problem(triangle, ask, f"round(triangle_area({leg}, {other}), 1)", skills, unit)._replace(
         mistakes=(

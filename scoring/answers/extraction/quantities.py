@@ -247,10 +247,10 @@ def is_bound(text: str, said: Quantity) -> bool:
 
 
 _NO_UNIT = r"(?!(?:in|of|to|on|at|for|from|an?|the|is|are|was|were|with|by|and|or|as|if|when|that|which)\b)"
-_SIGN = re.compile(r"(?:\\\)|\$)?\s?(\\?%|°|\^\{?\\circ\}?)")
+_SIGN = re.compile(r"(?:\\\)|\$)?\s?(\\?%|°(?! ?[CF]\b)|\^\{?\\circ\}?)")
 _UNIT_WORDS = re.compile(
     rf"(?:\\\)|\$)?\s?((?:{_NO_UNIT}[A-Za-zµμ°Ω%\u4e00-\u9fff]+|in(?=\.?$))(?:\^\{{?-?\d\}}?)?"
-    rf"(?:(?:\s?/\s?|\s){_NO_UNIT}[A-Za-z]+(?:\^\{{?\d\}}?)?){{0,3}})"
+    rf"(?:(?:(?:\s?/\s?|\s){_NO_UNIT}[A-Za-z]+|\s?/\s?[\u4e00-\u9fff]+)(?:\^\{{?\d\}}?)?){{0,3}})"
 )
 _LATEX_UNIT = re.compile(r"\s?(?:\\[,;! ]|~)?\s?\\(?:text|mathrm|rm)\s?\{[^{}]{1,40}\}(?:\^\{?\d\}?)?")
 _RATE_ZH = re.compile(r"每[\u4e00-\u9fff]{1,2}$")
