@@ -22,7 +22,7 @@ from mmbench.scoring.verdict import decide
         ("50 mm", "5", "cm", "right"),
         ("5 mm", "5", "cm", "wrong"),
         ("2t", "4", "", "wrong"),
-        ("x t", "4", "t", "unparsed"),
+        ("x t", "4", "t", "wrong"),
     ],
 )
 def test_a_number_with_the_unit_asked_for(response: str, gold: str, unit: str, outcome: str) -> None:
