@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from fractions import Fraction
-from functools import cache
 from itertools import combinations
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,8 +36,16 @@ class Made(NamedTuple):
     item: Item
 
 
-@cache
+@pytest.fixture(scope="module", params=FAMILIES)
+def family(request: pytest.FixtureRequest) -> str:
+    """Return each family in turn, so that the problems of one are held at a time."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="module")
 def made(family: str) -> list[Made]:
+    """Return problems of a family at every level, in both languages and forms."""
     found = []
     for level in (1, 2, 3):
         for options in (True, False):
@@ -51,12 +58,8 @@ def made(family: str) -> list[Made]:
     return found
 
 
-families = pytest.mark.parametrize("family", FAMILIES)
-
-
-@families
-def test_labels_overlap_neither_each_other_nor_the_edge(family: str) -> None:
-    for recipe, problem, _ in made(family):
+def test_labels_overlap_neither_each_other_nor_the_edge(made: list[Made]) -> None:
+    for recipe, problem, _ in made:
         sheet = problem.sheet
         for one, two in combinations(sheet.words, 2):
             assert not one.box.meets(two.box), f"{recipe}: '{one.text}' over '{two.text}'"
@@ -66,10 +69,9 @@ def test_labels_overlap_neither_each_other_nor_the_edge(family: str) -> None:
             assert inside, f"{recipe}: '{words.text}' leaves the sheet"
 
 
-@families
-def test_lines_do_not_strike_labels(family: str) -> None:
+def test_lines_do_not_strike_labels(made: list[Made]) -> None:
     struck = total = 0
-    for _, problem, _ in made(family):
+    for _, problem, _ in made:
         sheet = problem.sheet
         for words in sheet.words:
             total += 1
@@ -78,9 +80,8 @@ def test_lines_do_not_strike_labels(family: str) -> None:
     assert struck <= total / 100, f"{struck} of {total} labels are crossed by lines"
 
 
-@families
-def test_the_program_gives_the_answer_from_facts_that_stand_on_the_sheet(family: str) -> None:
-    for recipe, problem, item in made(family):
+def test_the_program_gives_the_answer_from_facts_that_stand_on_the_sheet(made: list[Made]) -> None:
+    for recipe, problem, item in made:
         sheet, key = problem.sheet, item.key
         assert set(key.places) == set(key.facts), recipe
         for name, (left, top, right, bottom) in key.places.items():
@@ -101,11 +102,10 @@ def test_the_program_gives_the_answer_from_facts_that_stand_on_the_sheet(family:
         assert key.solution.split("\n")[-1].endswith((key.answer, f"{key.answer}{problem.unit}", problem.unit)), recipe
 
 
-@families
-def test_what_can_be_read_is_enough(family: str) -> None:
+def test_what_can_be_read_is_enough(family: str, made: list[Made]) -> None:
     """Facts rounded to what the axis shows, and facts misread by half of that, stay within the tolerance."""
     rng = Random(family)
-    for recipe, _, item in made(family):
+    for recipe, _, item in made:
         key = item.key
         if not key.program:
             continue
@@ -128,10 +128,9 @@ def test_what_can_be_read_is_enough(family: str) -> None:
                 assert abs(found - exact) <= Fraction(key.tolerance.abs), recipe
 
 
-@families
-def test_options_differ_beyond_tolerance(family: str) -> None:
+def test_options_differ_beyond_tolerance(made: list[Made]) -> None:
     offered = asked = 0
-    for recipe, problem, item in made(family):
+    for recipe, problem, item in made:
         if not recipe.options or problem.task != "solve":
             continue
         asked += 1
@@ -152,9 +151,8 @@ def test_options_differ_beyond_tolerance(family: str) -> None:
     assert offered >= asked / 2, f"only {offered} of {asked} have room for options"
 
 
-@families
-def test_wording_is_in_the_language_asked(family: str) -> None:
-    for recipe, problem, item in made(family):
+def test_wording_is_in_the_language_asked(made: list[Made]) -> None:
+    for recipe, problem, item in made:
         texts = [item.question.text, problem.description, *key_texts(item), *(w.text for w in problem.sheet.words)]
         if recipe.language == "en":
             assert not any(map(has_cjk, texts)), (recipe, texts)
@@ -171,9 +169,8 @@ def key_texts(item: Item) -> list[str]:
     return [item.key.answer, item.question.unit, *item.key.facts, *item.key.labels, *item.question.choices]
 
 
-@families
-def test_problems_vary(family: str) -> None:
-    found = made(family)
+def test_problems_vary(made: list[Made]) -> None:
+    found = made
     contents = {(item.question.text, *map(str, item.key.facts.items())) for _, _, item in found}
     # The same seed is made with and without options.
     assert len(contents) >= 0.9 * len(found) / 2
@@ -188,9 +185,8 @@ def test_problems_vary(family: str) -> None:
     assert max(map(answers.count, answers)) <= 0.5 * len(answers)
 
 
-@families
-def test_a_problem_is_the_same_kind_in_every_variant(family: str) -> None:
-    for recipe, problem, _ in made(family)[::5]:
+def test_a_problem_is_the_same_kind_in_every_variant(family: str, made: list[Made]) -> None:
+    for recipe, problem, _ in made[::5]:
         again, _ = problem_of(recipe, family_of(family))
         assert again.sheet.shapes == problem.sheet.shapes and again._replace(sheet=problem.sheet) == problem, recipe
         other, _ = problem_of(recipe._replace(variant=1), family_of(family))
@@ -198,17 +194,15 @@ def test_a_problem_is_the_same_kind_in_every_variant(family: str) -> None:
         assert other.sheet.facts != problem.sheet.facts or other.sheet.shapes != problem.sheet.shapes, recipe
 
 
-@families
-def test_skills_and_domain_are_known(family: str) -> None:
+def test_skills_and_domain_are_known(family: str, made: list[Made]) -> None:
     assert family == family_of(family).NAME
     assert family_of(family).DOMAIN in DOMAINS
-    for recipe, problem, _ in made(family):
+    for recipe, problem, _ in made:
         assert problem.skills and set(problem.skills) <= SKILLS, (recipe, problem.skills)
 
 
-@families
-def test_pictures_are_drawn(family: str) -> None:
-    for recipe, problem, _ in made(family)[:: 3 * SAMPLES]:
+def test_pictures_are_drawn(made: list[Made]) -> None:
+    for recipe, problem, _ in made[:: 3 * SAMPLES]:
         sheet = problem.sheet
         data = png(sheet)
         with Image.open(io.BytesIO(data)) as picture:
