@@ -23,6 +23,15 @@ MAX_BYTES = 64 * 2**20
 HOPELESS = 1.0  # seconds past which another attempt would only take longer
 ATTEMPTS = 3
 
+
+def _quick(cpu: float, wall: float = 0.0) -> bool:
+    """Whether some work was quick for this machine as it was when the tests began, or as it is now, beside others."""
+    if cpu <= MAX_SECONDS and wall <= MAX_WALL:
+        return True
+    now = slowness()
+    return cpu <= 0.1 * now and wall <= 0.5 * now
+
+
 ANGLES = ("135°", "140°", "145°", "150°")
 GOLDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "number": ("140", ()),
@@ -239,7 +248,7 @@ def test_a_hostile_response_is_quick_and_never_right(name: str, gold: str) -> No
         outcome = check(HOSTILE[name], gold)
         times.append((time.thread_time() - cpu, time.perf_counter() - wall))
         assert outcome in ("wrong", "unparsed", "no_answer")
-        if times[-1][0] <= MAX_SECONDS and times[-1][1] <= MAX_WALL:
+        if _quick(*times[-1]):
             return
         if max(times[-1]) > HOPELESS:
             break
@@ -265,12 +274,13 @@ def test_a_hostile_gold_is_an_error_or_bounded(name: str) -> None:
     for _ in range(ATTEMPTS):
         cpu = time.thread_time()
         try:
-            outcome = mmbench.check("The answer is 140.", HOSTILE[name]).outcome
+            verdict = mmbench.check("The answer is 140.", HOSTILE[name])
+            ended = verdict.failure is not None and "no symbolic answer within" in verdict.failure.error
+            assert verdict.outcome in ("wrong", "unparsed") or ended, verdict
         except ValueError:
-            outcome = "unparsed"
+            pass
         times.append(time.thread_time() - cpu)
-        assert outcome in ("wrong", "unparsed")
-        if times[-1] <= MAX_SECONDS:
+        if _quick(times[-1]):
             return
         if times[-1] > HOPELESS:
             break
@@ -486,7 +496,7 @@ def _right_and_quick(response: str, gold: str, choices: tuple[str, ...]) -> None
         verdict = mmbench.check(response, gold, choices=choices)
         times.append(time.thread_time() - start)
         assert verdict.outcome == "right", (verdict.outcome, verdict.extraction[:80], verdict.how)
-        if times[-1] <= MAX_SECONDS:
+        if _quick(times[-1]):
             return
         if times[-1] > HOPELESS:
             break
