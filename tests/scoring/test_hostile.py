@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import gc
 import os
 import subprocess
 import time
@@ -15,21 +16,25 @@ from support import slowness
 import mmbench
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MAX_SECONDS = 0.1 * slowness()
 MAX_WALL = 0.5 * slowness()  # a worker process that is waited for shows here
 MAX_BYTES = 64 * 2**20
 HOPELESS = 1.0  # seconds past which another attempt would only take longer
-ATTEMPTS = 3
+ATTEMPTS = 15  # the tests beside may take half the machine for some seconds
 
 
 def _quick(cpu: float, wall: float = 0.0) -> bool:
     """Whether some work was quick for this machine as it was when the tests began, or as it is now, beside others."""
     if cpu <= MAX_SECONDS and wall <= MAX_WALL:
         return True
-    now = slowness()
-    return cpu <= 0.1 * now and wall <= 0.5 * now
+    now = max(slowness() for _ in range(3))
+    if cpu <= 0.1 * now and wall <= 0.5 * now:
+        return True
+    time.sleep(0.5)
+    return False
 
 
 ANGLES = ("135°", "140°", "145°", "150°")
@@ -232,11 +237,15 @@ def check(response: str, gold: str) -> str:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def warm() -> None:
-    """Import what the checker imports late, so that it counts for no response."""
+def warm() -> Iterator[None]:
+    """Import what the checker imports late, and set aside what other tests left, so that it counts for no response."""
     for gold in GOLDS:
         for response in (r"\boxed{\sin 1 + \sqrt{2}}", r"x^3 + \ln x", "twelve cm", "2024-01-01", "故选B", "[1, 2]"):
             check(response, gold)
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("gold", GOLDS)
