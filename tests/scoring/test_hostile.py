@@ -14,6 +14,7 @@ import pytest
 from support import slowness
 
 import mmbench
+from mmbench.scoring.answers.algebra import symbolic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def _quick(cpu: float, wall: float = 0.0) -> bool:
     """Whether some work was quick for this machine as it was when the tests began, or as it is now, beside others."""
     if cpu <= MAX_SECONDS and wall <= MAX_WALL:
         return True
-    now = max(slowness() for _ in range(3))
+    now = slowness()
     if cpu <= 0.1 * now and wall <= 0.5 * now:
         return True
     time.sleep(0.5)
@@ -278,17 +279,17 @@ def test_a_hostile_response_takes_little_memory(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_gold_is_an_error_or_bounded(name: str) -> None:
+def test_a_hostile_gold_is_an_error_or_bounded(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(symbolic, "TIME_LIMIT", 3 * symbolic.TIME_LIMIT)  # sympy takes 6 s to give up where it is slow
     times = []
     for _ in range(ATTEMPTS):
         cpu = time.thread_time()
         try:
-            verdict = mmbench.check("The answer is 140.", HOSTILE[name])
-            ended = verdict.failure is not None and "no symbolic answer within" in verdict.failure.error
-            assert verdict.outcome in ("wrong", "unparsed") or ended, verdict
+            outcome = mmbench.check("The answer is 140.", HOSTILE[name]).outcome
         except ValueError:
-            pass
+            outcome = "unparsed"
         times.append(time.thread_time() - cpu)
+        assert outcome in ("wrong", "unparsed")
         if _quick(times[-1]):
             return
         if times[-1] > HOPELESS:
