@@ -1,0 +1,80 @@
+"""The records that flow through mmbench: small frozen structs, each one line of JSON.
+
+The split that matters most: a model or a strategy is handed a `Question`, never a `Key`.
+This package imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from mmbench.records.base import AnswerKind, MistakeKind, Outcome, Record, Stage, Task
+from mmbench.records.calls import (
+    Answer,
+    Call,
+    Failure,
+    Image,
+    Imported,
+    Line,
+    Message,
+    Request,
+    Response,
+    Sampling,
+    Text,
+    Trace,
+    Usage,
+)
+from mmbench.records.items import (
+    BenchmarkCard,
+    Hint,
+    Item,
+    Key,
+    LineKey,
+    Mistake,
+    Place,
+    Question,
+    Tolerance,
+    fingerprint,
+)
+from mmbench.records.pictures import AlteredImage, CellImage, FileImage, GeneratedImage, ImageRef, MemberImage
+from mmbench.records.verdicts import Diagnosis, Judged, OfficialScore, Verdict
+
+__all__ = [
+    "AlteredImage",
+    "Answer",
+    "AnswerKind",
+    "BenchmarkCard",
+    "Call",
+    "CellImage",
+    "Diagnosis",
+    "Failure",
+    "FileImage",
+    "GeneratedImage",
+    "Hint",
+    "Image",
+    "ImageRef",
+    "Imported",
+    "Item",
+    "Judged",
+    "Key",
+    "Line",
+    "LineKey",
+    "MemberImage",
+    "Message",
+    "Mistake",
+    "MistakeKind",
+    "OfficialScore",
+    "Outcome",
+    "Place",
+    "Question",
+    "Record",
+    "Request",
+    "Response",
+    "Sampling",
+    "Stage",
+    "Task",
+    "Text",
+    "Tolerance",
+    "Trace",
+    "Usage",
+    "Verdict",
+    "fingerprint",
+]

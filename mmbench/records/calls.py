@@ -1,0 +1,138 @@
+"""What is sent to a model and what comes back: requests, responses, traces, and the line of a run they end as."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from mmbench.records.base import Record, Stage
+from mmbench.records.items import Hint, LineKey
+from mmbench.records.pictures import ImageRef  # noqa: TC001
+
+__all__ = [
+    "Answer",
+    "Call",
+    "Failure",
+    "Image",
+    "Imported",
+    "Line",
+    "Message",
+    "Request",
+    "Response",
+    "Sampling",
+    "Text",
+    "Trace",
+    "Usage",
+]
+
+
+class Text(Record, frozen=True, tag="text", tag_field="type"):
+    """A block of text in a message."""
+
+    text: str
+
+
+class Image(Record, frozen=True, tag="image", tag_field="type"):
+    """A picture in a message, by reference."""
+
+    image: ImageRef
+
+
+class Message(Record, frozen=True):
+    """One turn: a role and its blocks in order."""
+
+    role: Literal["system", "user", "assistant"]
+    content: tuple[Text | Image, ...]
+
+
+class Sampling(Record, frozen=True):
+    """Decoding settings; temperature 0 is greedy. `max_tokens` bounds the new tokens of one call."""
+
+    temperature: float = 0.0
+    top_p: float = 1.0
+    max_tokens: int = 1024
+
+
+class Request(Record, frozen=True):
+    """One model call. `about` is the line's key as text, for replays; `choices` and `hint` are the question's."""
+
+    messages: tuple[Message, ...]
+    sampling: Sampling = Sampling()
+    seed: int = 0
+    about: str = ""
+    choices: tuple[str, ...] = ()
+    hint: Hint = Hint()
+
+
+class Usage(Record, frozen=True):
+    """Token counts of one call, where the provider gives them."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+class Response(Record, frozen=True):
+    """What a model answered. `latency` is in seconds; `error` says why the call failed, if it did."""
+
+    text: str = ""
+    reasoning: str = ""
+    finish: Literal["stop", "length", "error"] = "stop"
+    usage: Usage = Usage()
+    latency: float = 0.0
+    error: str = ""
+
+
+class Answer(Record, frozen=True):
+    """What a strategy settles on: the final text, the reasoning apart where there is some, and whether it was cut."""
+
+    text: str
+    reasoning: str = ""
+    truncated: bool = False
+
+
+class Call(Record, frozen=True):
+    """A request and its response."""
+
+    request: Request
+    response: Response
+
+
+class Trace(Record, frozen=True):
+    """Every call a strategy made for one item, and the text it settled on."""
+
+    calls: tuple[Call, ...] = ()
+    text: str = ""
+    reasoning: str = ""
+    truncated: bool = False
+
+
+class Imported(Record, frozen=True):
+    """What another harness recorded for a response: its extraction, its prediction, its verdict."""
+
+    extraction: str | None = None
+    prediction: str | None = None
+    right: bool | None = None
+
+
+class Failure(Record, frozen=True):
+    """Our fault or the server's: where it happened and what it said."""
+
+    stage: Stage
+    error: str
+
+
+class Line(Record, frozen=True):
+    """One line of `responses.jsonl`: what came of asking one item once."""
+
+    item: str
+    view: str = "full"
+    corruption: str = ""
+    variant: str = ""
+    repeat: int = 0
+    trace: Trace = Trace()
+    imported: Imported | None = None
+    failure: Failure | None = None
+    seconds: float = 0.0
+
+    def line_key(self) -> LineKey:
+        """Return the key that joins this line with its item and verdict."""
+        return LineKey(self.item, self.view, self.corruption, self.variant, self.repeat)
