@@ -15,6 +15,7 @@ from mmbench.records.calls import (
     Imported,
     Line,
     Message,
+    Planted,
     Request,
     Response,
     Sampling,
@@ -35,7 +36,15 @@ from mmbench.records.items import (
     fingerprint,
 )
 from mmbench.records.pictures import AlteredImage, CellImage, FileImage, GeneratedImage, ImageRef, MemberImage
-from mmbench.records.verdicts import Diagnosis, Judged, OfficialScore, Verdict
+from mmbench.records.verdicts import (
+    Diagnosis,
+    Evidence,
+    Explanation,
+    Judged,
+    OfficialScore,
+    SecondOpinion,
+    Verdict,
+)
 
 __all__ = [
     "AlteredImage",
@@ -45,6 +54,8 @@ __all__ = [
     "Call",
     "CellImage",
     "Diagnosis",
+    "Evidence",
+    "Explanation",
     "Failure",
     "FileImage",
     "GeneratedImage",
@@ -64,11 +75,13 @@ __all__ = [
     "OfficialScore",
     "Outcome",
     "Place",
+    "Planted",
     "Question",
     "Record",
     "Request",
     "Response",
     "Sampling",
+    "SecondOpinion",
     "Stage",
     "Task",
     "Text",

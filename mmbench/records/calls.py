@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from mmbench.records.base import Record, Stage
+from mmbench.records.base import MistakeKind, Record, Stage
 from mmbench.records.items import Hint, LineKey
 from mmbench.records.pictures import ImageRef  # noqa: TC001
 
@@ -16,6 +16,7 @@ __all__ = [
     "Imported",
     "Line",
     "Message",
+    "Planted",
     "Request",
     "Response",
     "Sampling",
@@ -120,6 +121,20 @@ class Failure(Record, frozen=True):
     error: str
 
 
+class Planted(Record, frozen=True):
+    """The mistake that a simulated student made on purpose.
+
+    `start` and `end` delimit, in characters of the response, the statement that goes wrong first; `note` says what was
+    done instead of what. Kind `none` is a student who made no mistake.
+    """
+
+    kind: MistakeKind
+    subtype: str = ""
+    start: int = 0
+    end: int = 0
+    note: str = ""
+
+
 class Line(Record, frozen=True):
     """One line of `responses.jsonl`: what came of asking one item once."""
 
@@ -130,6 +145,7 @@ class Line(Record, frozen=True):
     repeat: int = 0
     trace: Trace = Trace()
     imported: Imported | None = None
+    planted: Planted | None = None
     failure: Failure | None = None
     seconds: float = 0.0
 
