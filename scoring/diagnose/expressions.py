@@ -1,0 +1,67 @@
+"""Expressions as a solver writes them: numbers with what stands behind them, names, operations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+__all__ = ["Expression", "Leaf", "Name", "Operation", "leaves", "names", "operations", "walk"]
+
+
+class Leaf(NamedTuple):
+    """A number as written: its value, digits behind the point, the words behind it, its place."""
+
+    value: Fraction
+    decimals: int
+    label: str
+    start: int
+    end: int
+
+
+class Name(NamedTuple):
+    """A variable or another name that stands for a value."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Operation(NamedTuple):
+    """An operation: `+ - * / ^ neg mixed sqrt root percent degree fact pi sin cos tan asin acos atan ln log lg`."""
+
+    sign: str
+    parts: tuple[Expression, ...]
+
+
+Expression = Leaf | Name | Operation
+
+
+def walk(tree: Expression) -> Iterator[Expression]:
+    """Yield every node, outermost first, left to right."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, Operation):
+            waiting += reversed(node.parts)
+
+
+def leaves(tree: Expression) -> list[Leaf]:
+    """Return the numbers of an expression, left to right."""
+    return [node for node in walk(tree) if isinstance(node, Leaf)]
+
+
+def names(tree: Expression) -> list[str]:
+    """Return the names in an expression, left to right, as often as they stand there."""
+    return [node.text for node in walk(tree) if isinstance(node, Name)]
+
+
+def operations(tree: Expression) -> list[str]:
+    """Return the signs of what is computed: no signs of single numbers, percent signs or degrees."""
+    return [node.sign for node in walk(tree) if isinstance(node, Operation) and node.sign not in _MARKS]
+
+
+_MARKS = frozenset({"neg", "percent", "degree", "pi"})
