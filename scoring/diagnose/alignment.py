@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.program import format_number
 from mmbench.scoring.diagnose.evaluating import NoValueError, value
-from mmbench.scoring.diagnose.expressions import Leaf, Operation, leaves
+from mmbench.scoring.diagnose.expressions import Leaf, Operation, leaves, walk
 from mmbench.scoring.diagnose.gold import is_among
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ __all__ = [
 CONSTANTS = frozenset(map(Fraction, (*range(13), 24, 30, 60, 90, 100, 180, 360, 1000))) | {
     Fraction(1, 2), Fraction(314, 100), Fraction(31416, 10000), Fraction(22, 7),
 }  # fmt: skip
+MAX_SUSPECTS = 24
 SIGNS = ("+", "-", "*", "/")
 
 
@@ -101,9 +102,12 @@ def departure(
     tree: Expression, used: Sequence[Computation], gold: Gold, sources: Sources, is_right: Callable[[Fraction], bool]
 ) -> Departure:
     """Return how a plan departs from the program; `is_right` says whether a value is the right answer."""
-    misread = _misread(tree, sources, is_right)
+    misread = _misread(tree, sources, is_right, anywhere=True) or _swapped(tree, sources, gold, is_right)
     if misread is not None:
         return misread
+    other = _other_constant(tree, used, gold, is_right)
+    if other is not None:
+        return other
     if len(sources.missing) == 1 and len({leaf.value for leaf in sources.strange}) == 1:
         return _as_misreading(sources.strange[0], sources.missing[0], None, sure=False)
     return _illogical(tree, used, gold, sources, is_right)
@@ -120,7 +124,7 @@ def local_departure(
             continue
         sources = sources_of([one.tree], gold, facts, asked | frozenset(results))
         on_the_way = lambda worth: is_among(worth, gold.values)  # noqa: E731
-        misread = _misread(one.tree, sources, on_the_way)
+        misread = _misread(one.tree, sources, on_the_way, anywhere=False)
         if misread is not None:
             return misread
         if not sources.strange:
@@ -129,19 +133,76 @@ def local_departure(
     return None
 
 
-def _misread(tree: Expression, sources: Sources, is_right: Callable[[Fraction], bool]) -> Departure | None:
-    """Return the misreading that explains a plan: one number replaced by a fact it lacks makes it right."""
+def _misread(
+    tree: Expression, sources: Sources, is_right: Callable[[Fraction], bool], *, anywhere: bool
+) -> Departure | None:
+    """Return the misreading that explains a plan: one number replaced by a fact it lacks makes it right.
+
+    The number is one that nothing explains or that the program has no use for; or, `anywhere`, any where one fact is missing.
+    """
     suspects: list[tuple[Leaf, Fact | None]] = [(leaf, None) for leaf in sources.strange]
     suspects += [(leaf, fact) for leaf, fact in sources.other]
+    suspects += [(leaf, None) for leaf in leaves(tree)] if anywhere and len(sources.missing) == 1 else []
     tried = set()
-    for leaf, fact in suspects[:12]:
+    for leaf, fact in suspects[:MAX_SUSPECTS]:
         for name, worth in sources.missing[:12]:
-            if (leaf.value, name) in tried:
+            if (leaf.start, name) in tried:
                 continue
-            tried.add((leaf.value, name))
+            tried.add((leaf.start, name))
             if mended_by(tree, leaf, worth, is_right):
                 return _as_misreading(leaf, (name, worth), fact, sure=True)
     return None
+
+
+def _swapped(tree: Expression, sources: Sources, gold: Gold, is_right: Callable[[Fraction], bool]) -> Departure | None:
+    """Return the misreading of two values taken for each other: exchanged, they make a plan right.
+
+    Operands of one difference or quotient that stand the wrong way round are no misreading.
+    """
+    if sources.missing or sources.strange or sources.other:
+        return None
+    found = [leaf for leaf in leaves(tree) if leaf.value in gold.facts.values()][:MAX_SWAPPED]
+    for index, left in enumerate(found):
+        for right in found[index + 1 :]:
+            if left.value == right.value or _are_operands(tree, left, right):
+                continue
+            result = _value(
+                _replaced(
+                    _replaced(_replaced(tree, left.value, _HOLD, left.start), right.value, left.value, right.start),
+                    _HOLD,
+                    right.value,
+                )
+            )
+            if result is not None and is_right(result):
+                one, other = format_number(left.value), format_number(right.value)
+                note = f"{one} and {other} are taken for each other."
+                return Departure("misreading", "swap", left.start, left.end, one, other, note, True)
+    return None
+
+
+MAX_SWAPPED = 10
+_HOLD = Fraction(987654321, 1234567)
+
+
+def _other_constant(
+    tree: Expression, used: Sequence[Computation], gold: Gold, is_right: Callable[[Fraction], bool]
+) -> Departure | None:
+    """Return the departure of a plan that is right with another constant of the program in the place of one."""
+    for leaf in leaves(tree)[:MAX_SUSPECTS]:
+        if leaf.value not in CONSTANTS or leaf.value in gold.facts.values():
+            continue
+        for number in sorted(gold.numbers - {leaf.value})[:6]:
+            if mended_by(tree, leaf, number, is_right):
+                at = next((one for one in used if one.start <= leaf.start < one.end), used[-1])
+                found, shown = format_number(leaf.value), format_number(number)
+                note = f"{shown} belongs here, not {found}."
+                return Departure("logic", "wrong quantity", at.start, at.end, found, shown, note, True)
+    return None
+
+
+def _are_operands(tree: Expression, left: Leaf, right: Leaf) -> bool:
+    """Whether two numbers are the two operands of one operation."""
+    return any(isinstance(node, Operation) and left in node.parts and right in node.parts for node in walk(tree))
 
 
 def mended_by(tree: Expression, leaf: Leaf, worth: Fraction, is_right: Callable[[Fraction], bool]) -> bool:

@@ -28,6 +28,8 @@ MAX_OPERANDS = 12
 _HUNDRED = Leaf(Fraction(100), 0, "", 0, 0)
 _ENDS = frozenset({"newline", "stop"})
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("max", re.compile(r"\b(?:largest|biggest|greatest|highest|tallest|maximum|larger|most)\b|最[大高多长]|较[大高多长]", re.IGNORECASE)),
+    ("min", re.compile(r"\b(?:smallest|lowest|least|shortest|minimum|smaller|fewest)\b|最[小低少短]|较[小低少短]", re.IGNORECASE)),
     ("mean", re.compile(r"\b(?:average|mean|averag\w+)\b|平均", re.IGNORECASE)),
     ("*", re.compile(r"\b(?:times|multipl\w+|product|doubl\w+|twice|squared?)\b|乘|积|倍|平方", re.IGNORECASE)),
     ("/", re.compile(r"\b(?:divid\w+|quotient|ratio|per|shared?|split|out of|percent\w*)\b|除|商|比值|平分|占", re.IGNORECASE)),
@@ -40,13 +42,18 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
 """Words that name an operation, the most telling first."""
 _RESULT = re.compile(
     r"\b(?:is|are|makes?|gives?|giving|gets?|yields?|equals?|to|leaves?|leaving|of|obtain|result\w*|becomes?|reach\w*|have|=)\W{0,4}"
-    r"(?:about |around |roughly |approximately |exactly |us |a |the |total |of ){0,3}[$€£]?\s?[-−]?$|[是为得到出成有即约差剩共计的]\s?[-−]?$",
+    r"(?:about |around |roughly |approximately |exactly |us |a |the |total |of ){0,3}[$€£]?\s?[-−]?$|[是为得到出成有即约差剩共计的多少高低大小贵长]\s?[-−]?$",
     re.IGNORECASE,
 )
 
 
-def told(text: str, tokens: Sequence[Token], stated: Sequence[Chain], known: frozenset[Fraction]) -> list[Chain]:
-    """Return the computations told in sentences that state none, as chains. `known` are the values of facts."""
+def told(
+    text: str, tokens: Sequence[Token], stated: Sequence[Chain], known: frozenset[Fraction], read: frozenset[int]
+) -> list[Chain]:
+    """Return the computations told in sentences that state none, as chains.
+
+    `known` are the values of facts, `read` the places of numbers that are readings.
+    """
     worked = [chain for chain in stated if any(side.tree is not None and operations(side.tree) for side in chain.sides)]
     results = {Fraction(0): -1}
     for chain in worked:
@@ -57,6 +64,8 @@ def told(text: str, tokens: Sequence[Token], stated: Sequence[Chain], known: fro
     for start, end in _sentences(tokens):
         first, last_end = tokens[start].start, tokens[end - 1].end
         if any(chain.start < last_end and chain.end > first for chain in worked):
+            continue
+        if max((token.start for token in tokens[start:end] if token.kind == "number"), default=0) in read:
             continue
         chain = _told(text, tokens[start:end], known, {v for v, place in results.items() if place < first})
         if chain is not None:
@@ -84,14 +93,15 @@ def _told(text: str, tokens: Sequence[Token], known: frozenset[Fraction], result
         return None
     last = numbers[-1]
     before = text[tokens[0].start : last.start]
-    if not _RESULT.search(before[-40:]) or last.value in known:
+    cue = next((sign for sign, words in _CUES if words.search(before)), "")
+    if not _RESULT.search(before[-40:]):
         return None
     operands = [token for token in numbers[:-1] if token.value in known or token.value in results]
     if len(operands) < 2 or len(operands) < len(numbers) - 2:
         return None
-    cue = next((sign for sign, words in _CUES if words.search(before)), "")
     percent = text[last.end : last.end + 2].strip()[:1] in ("%", "％")
-    tree = _joined([_leaf(token) for token in operands], _leaf(last), cue, percent)
+    trust = last.value not in known or cue in ("min", "max")
+    tree = _joined([_leaf(token) for token in operands], _leaf(last), cue, percent, trust)
     if tree is None:
         return None
     left = Side(tree, "", operands[0].start, last.start)
@@ -102,8 +112,8 @@ def _leaf(token: Token) -> Leaf:
     return Leaf(token.value or Fraction(0), token.decimals, "", token.start, token.end)
 
 
-def _joined(operands: list[Leaf], result: Leaf, cue: str, percent: bool) -> Operation | None:
-    """Return the operation over some numbers that gives a result, else the one that the words name."""
+def _joined(operands: list[Leaf], result: Leaf, cue: str, percent: bool, trust: bool) -> Operation | None:
+    """Return the operation over some numbers that gives a result, else (with `trust`) the one that the words name."""
     step = Fraction(1, 10**result.decimals)
     for tree in _ways(operands, cue, percent):
         try:
@@ -111,7 +121,7 @@ def _joined(operands: list[Leaf], result: Leaf, cue: str, percent: bool) -> Oper
                 return tree
         except NoValueError:
             continue
-    return next(iter(_ways(operands, cue, percent)), None) if cue else None
+    return next(iter(_ways(operands, cue, percent)), None) if cue and trust else None
 
 
 def _ways(operands: list[Leaf], cue: str, percent: bool) -> Iterator[Operation]:

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from mmbench.program import ProgramError, evaluate, format_number, to_fraction
+from mmbench.program import ProgramError, evaluate, facts_used, format_number, to_fraction
 from mmbench.records import Diagnosis, Explanation
 from mmbench.scoring.answers.reading.numbers import parse_number
 from mmbench.scoring.diagnose.algebra import broken_lines
@@ -16,10 +16,10 @@ from mmbench.scoring.diagnose.confidence import confidence_of
 from mmbench.scoring.diagnose.cues import told
 from mmbench.scoring.diagnose.elimination import without_program
 from mmbench.scoring.diagnose.expressions import leaves
-from mmbench.scoring.diagnose.facts import known_facts
+from mmbench.scoring.diagnose.facts import known_facts, parts_in
 from mmbench.scoring.diagnose.gold import gold_of
 from mmbench.scoring.diagnose.lexing import MAX_TEXT, lex, window
-from mmbench.scoring.diagnose.plan import computations, plan_of
+from mmbench.scoring.diagnose.plan import computations, is_given, plan_of
 from mmbench.scoring.diagnose.readings import bound, misreadings
 from mmbench.scoring.diagnose.steps import index_at, split
 from mmbench.scoring.diagnose.verbal import stated_in
@@ -55,6 +55,7 @@ class _Case(NamedTuple):
     plan: Plan | None
     asked: frozenset[Fraction]
     readings: list[Bound]
+    extraction: str
 
     def is_right(self, worth: Fraction) -> bool:
         """Whether a value is the right answer, as finely as it is asked."""
@@ -100,9 +101,14 @@ def _case(response: str, question: Question, key: Key, extraction: str) -> _Case
     gold = gold_of(key)
     if gold is not None:
         known = frozenset(fact.value for fact in facts) | gold.numbers
-        stated = sorted([*stated, *told(response, tokens, stated, known)], key=lambda chain: (chain.start, chain.end))
-    final = _final(extraction, question)
+        read = frozenset(reading.start for reading in bound(response, tokens, stated, facts))
+        stated = sorted(
+            [*stated, *told(response, tokens, stated, known, read)], key=lambda chain: (chain.start, chain.end)
+        )
     done = computations(stated)
+    final = _final(extraction, question)
+    if question.choices and not any(is_given(one, final) for one in done):
+        final = None
     right = gold.value if gold is not None and not key.labels else _number(_right_text(question, key))
     return _Case(
         text=response,
@@ -112,6 +118,7 @@ def _case(response: str, question: Question, key: Key, extraction: str) -> _Case
         stated=stated,
         facts=facts,
         readings=bound(response, tokens, stated, facts),
+        extraction=extraction,
         gold=gold,
         right=right,
         final=final,
@@ -148,12 +155,13 @@ def _step(extraction: str, question: Question) -> Fraction | None:
     return Fraction(1, 10 ** len(found[1])) if found and not question.choices else None
 
 
+_EXPONENT = re.compile(r"\^\s?(?:\{[^{}]{0,8}\}|\d)")
 _NUMBER = re.compile(r"-?\d{1,30}(?:,\d{3})*(?:\.\d{1,30})?(?:/\d{1,9})?")
 
 
 def _number(text: str) -> Fraction | None:
     """Return the one number of a short text."""
-    found = _NUMBER.findall(text.replace("−", "-").replace("{,}", ",")[:200])
+    found = _NUMBER.findall(_EXPONENT.sub("", text.replace("−", "-").replace("{,}", ",")[:200]))
     if len(found) != 1:
         return parse_number(text) if len(text) < 60 else None
     try:
@@ -200,7 +208,7 @@ def _departed(case: _Case, found: list[_Evidence]) -> list[_Evidence]:
     gold = case.gold
     if case.plan is not None and not case.key.labels:
         if case.is_right(case.plan.exact):
-            return []
+            return [_unconcluded(case, case.plan)]
         last = case.plan.used[-1]
         known = _known_mistake(case, case.plan.exact, last.start, last.end)
         sources = sources_of([case.plan.tree], gold, case.facts, case.asked)
@@ -216,6 +224,28 @@ def _departed(case: _Case, found: list[_Evidence]) -> list[_Evidence]:
     return [] if case.done else _bare_fact(case)
 
 
+def _unconcluded(case: _Case, plan: Plan) -> _Evidence:
+    """Return what is wrong where the plan and every step are right and the answer is not: it was rounded or drawn wrongly."""
+    last = plan.used[-1]
+    answer = case.text[last.end :]
+    place = last.end + max(answer.rfind(case.extraction), 0) if case.extraction in answer else last.start
+    quote = case.text[place : place + len(case.extraction)] if place >= last.end else case.text[last.start : last.end]
+    end = place + len(quote)
+    if case.final is not None and abs(case.final - plan.exact) <= _digit(case.extraction) * 2:
+        said = f"{format_number(plan.exact)} is rounded wrongly."
+        finding = Finding("calculation", "rounding", None, place, end, quote, case.extraction, case.key.answer, said)
+        return _Evidence(finding, "calculation", "rounding")
+    note = "Every step is right, and the answer does not follow from them."
+    finding = Finding("logic", "conclusion", None, place, end, quote, case.extraction, case.key.answer, note)
+    return _Evidence(finding, "elimination", "conclusion")
+
+
+def _digit(written: str) -> Fraction:
+    """Return what the last digit of a written number is worth."""
+    found = re.search(r"\d\.(\d{1,9})(?!\d)", written)
+    return Fraction(1, 10 ** len(found[1])) if found else Fraction(1)
+
+
 def _bare_fact(case: _Case) -> list[_Evidence]:
     """Return what an answer that is a fact read truly, with no work at all, tells: what was asked was not done."""
     claimed = [reading for reading in case.readings if _is_claimed(case, reading.value)]
@@ -226,7 +256,14 @@ def _bare_fact(case: _Case) -> list[_Evidence]:
     known = _known_mistake(case, reading.value, reading.begin, reading.end)
     read = {fact.name for other in case.readings for fact in other.facts if fact.value == other.value}
     needed = len(read & set(case.gold.facts))
-    aim = _ASKED.search(case.text)
+    if case.is_right(reading.value):
+        note = "What was read is the answer, and another is given."
+        finding = Finding(
+            "logic", "conclusion", None, reading.begin, reading.end, case.text[reading.begin : reading.end],
+            case.extraction, case.key.answer, note,
+        )  # fmt: skip
+        return [_Evidence(finding, "elimination", "conclusion")]
+    aim = _aim(case, reading)
     if known is not None and not aim:
         return [known]
     quote = case.text[reading.begin : reading.end]
@@ -237,7 +274,7 @@ def _bare_fact(case: _Case) -> list[_Evidence]:
             "logic", "missing step", None, reading.begin, reading.end, quote, number, case.key.answer, note
         )
         return [_Evidence(finding, "alignment", "bare fact logic")]
-    start = aim.start() if aim else reading.begin
+    start = aim or reading.begin
     note = f"The question does not ask for {reading.facts[0].name}."
     finding = Finding("misreading", "question", None, start, reading.end, quote, number, case.key.answer, note)
     return [_Evidence(finding, "alignment", "bare fact misreading")]
@@ -245,9 +282,18 @@ def _bare_fact(case: _Case) -> list[_Evidence]:
 
 _ASKED = re.compile(
     r"looking for|asked (?:for|to)|asks? (?:for|us|about)|(?:need|have|want|wants|required) to (?:find|know|determine|read|give)"
-    r"|we (?:need|want|seek)|task is|goal is|要求的?是|题目要求|要算出|求的是|问的是|要找|需要求|要求出|所求",
+    r"|we (?:need|want|seek)|task is|goal is|要求的?是|题目要求|要算出|求的是|问的是|要找|需要求|所求|要的是",
     re.IGNORECASE,
 )
+
+
+def _aim(case: _Case, reading: Bound) -> int:
+    """Return where the response says that the thing it read is what is asked for, 0 where it does not."""
+    for found in _ASKED.finditer(case.text):
+        clause = parts_in(case.text[found.start() : found.end() + 80].split("\n")[0])
+        if any(all(part in clause for part in fact.parts) for fact in reading.facts):
+            return found.start() or 1
+    return 0
 
 
 def _is_claimed(case: _Case, worth: Fraction) -> bool:
@@ -289,7 +335,7 @@ def _known_mistake(case: _Case, worth: Fraction, start: int, end: int) -> _Evide
             continue
         if wrong is None or case.is_right(wrong):
             continue
-        if abs(abs(wrong) - abs(worth)) <= abs(wrong) / 500:
+        if abs(abs(wrong) - abs(worth)) <= abs(wrong) / 500 and _uses_the_same(case, mistake.program):
             subtype = {"logic": "operation", "misreading": "question", "calculation": "arithmetic"}.get(
                 mistake.kind, ""
             )
@@ -299,6 +345,16 @@ def _known_mistake(case: _Case, worth: Fraction, start: int, end: int) -> _Evide
             )  # fmt: skip
             return _Evidence(finding, "option", "known mistake")
     return None
+
+
+def _uses_the_same(case: _Case, program: str) -> bool:
+    """Whether the plan rests on the facts that a mistaken program uses, and on no other of the program's."""
+    if case.plan is None or case.gold is None:
+        return True
+    numbers = {leaf.value for leaf in leaves(case.plan.tree)}
+    values = {fact.name: fact.value for fact in case.facts}
+    needed = {values[name] for name in facts_used(program) if name in values}
+    return needed <= numbers and not ((set(case.gold.facts.values()) & numbers) - needed)
 
 
 def _decided(case: _Case, found: Sequence[_Evidence]) -> Diagnosis:

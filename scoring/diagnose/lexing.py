@@ -43,7 +43,7 @@ _PATTERN = re.compile(
     r"|(?P<compare>\\(?:n?leq?|n?geq?|neq?|lt|gt|in|pm|mp|ll|gg|equiv)(?![a-zA-Z])|[<>≤≥≠±∈]|!=)"
     r"|(?P<arrow>\\(?:implies|impliedby|iff|[lL]ongrightarrow|Longleftrightarrow|Leftrightarrow|Rightarrow|rightarrow|to"
     r"|therefore|because)(?![a-zA-Z])|=>|->|[→⇒⟹∴∵])"
-    r"|(?P<constant>\\pi(?![a-zA-Z])|π|\bpi\b)"
+    r"|(?P<constant>\\pi(?![a-zA-Z])|π|(?<![A-Za-z])[Pp]i(?![A-Za-z]))"
     r"|(?P<function>\\?\b(?:arcsin|arccos|arctan|sin|cos|tan|ln|log|lg)(?![a-zA-Z])(?:\s?\^\s?\{?\s?-1\s?\}?)?)"
     r"|(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"
     r"|(?P<ordinal>\d+(?:st|nd|rd|th)\b)"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mmbench.scoring.diagnose.expressions import Expression
     from mmbench.scoring.diagnose.statements import Chain
 
-__all__ = ["Computation", "Plan", "computations", "plan_of"]
+__all__ = ["Computation", "Plan", "computations", "is_given", "plan_of"]
 
 MAX_COMPUTATIONS = 80
 MAX_NODES = 300
@@ -131,7 +131,7 @@ def plan_of(done: Sequence[Computation], final: Fraction | None, step: Fraction 
     """
     if not done:
         return None
-    giving = [at for at, one in enumerate(done) if final is not None and _gives(one, final, step)]
+    giving = [at for at, one in enumerate(done) if is_given(one, final, step)]
     if giving:
         return _back_from(giving[-1], done, final)
     unchecked = [at for at, one in enumerate(done) if all(leaf.value != final for leaf in leaves(one.tree))]
@@ -151,8 +151,10 @@ def _back_from(last: int, done: Sequence[Computation], final: Fraction | None) -
     return Plan(tree, tuple(done[at] for at in sorted({*used, last})), exact, final)
 
 
-def _gives(one: Computation, final: Fraction, last: Fraction | None) -> bool:
+def is_given(one: Computation, final: Fraction | None, last: Fraction | None = None) -> bool:
     """Whether a computation's result is the final answer, perhaps rounded, or as a percentage."""
+    if final is None:
+        return False
     written, step = one.written.value, precision(one.written)
     if written == final or near(one.exact, final, step) or (last is not None and near(one.exact, final, last)):
         return True

@@ -135,7 +135,8 @@ def _reading(text: str, tokens: Sequence[Token], at: int, near: int, facts: Sequ
     if behind and token.value is not None:
         meant = _named(parts_in(behind), parts_in(behind), facts)
         if meant:
-            return Bound(token.value, token.start, token.end, token.start, meant)
+            signed = at > 0 and tokens[at - 1].kind == "op" and tokens[at - 1].text == "-"
+            return Bound(-token.value if signed else token.value, token.start, token.end, token.start, meant)
     first = at - 1 if _is_signed(tokens, at) else at
     before = tokens[first - 1] if first else None
     if (before is not None and before.kind in ("op", "frac", "root")) or (
@@ -203,7 +204,9 @@ def _works_on(tokens: Sequence[Token], at: int) -> bool:
     ahead = at + 1
     while ahead < min(at + 5, len(tokens)) and tokens[ahead].kind in ("name", "percent", "degree", "han"):
         ahead += 1
-    return ahead < len(tokens) and tokens[ahead].kind in ("op",)
+    if ahead + 1 >= len(tokens) or tokens[ahead].kind != "op":
+        return False
+    return not (tokens[ahead].text == "/" and tokens[ahead + 1].kind in ("name", "han"))
 
 
 def _sentence(tokens: Sequence[Token], at: int) -> int:
@@ -242,7 +245,7 @@ def _named(clause: str, close: str, facts: Sequence[Fact]) -> tuple[Fact, ...]:
 
 
 def _holds(clause: str, part: str) -> bool:
-    if part[0] >= "\u4e00":
+    if not (part[0].isascii() and part[0].isalnum()):
         return part in clause
     at = clause.find(part)
     while at >= 0:
@@ -292,7 +295,7 @@ _THOUSANDS = re.compile(r"thousand|million|千|百|万|亿")
 def _fits(reading: Bound, fact: Fact) -> bool:
     """Whether a reading is a fact's value, as finely as it can be read, in its unit or as a share for a percentage."""
     apart = abs(reading.value - fact.value)
-    if apart <= 2 * fact.resolution:
+    if apart <= fact.resolution * 3 / 2:
         return True
     if abs(fact.value) < 1 and reading.value == fact.value * 100:
         return True

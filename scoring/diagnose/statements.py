@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.scoring.diagnose.expressions import operations
 from mmbench.scoring.diagnose.parsing import parse
-from mmbench.scoring.diagnose.vocabulary import FILLERS, FORBIDDEN, RESULT_VERBS, UNSAFE
+from mmbench.scoring.diagnose.vocabulary import FILLERS, FORBIDDEN, PREFIXES, RESULT_VERBS, UNSAFE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,14 +141,23 @@ def _words(tokens: Sequence[Token], start: int, end: int) -> str:
 
 def _starts(tokens: Sequence[Token], stop: int, at: int) -> list[int]:
     """Return the tokens at which an expression may begin that ends at another, the last few of them, in order."""
-    return [start for start in range(stop, at) if _may_start(tokens, start)][-MAX_STARTS:]
+    found: list[int] = []
+    depth = 0
+    for start in range(at - 1, stop - 1, -1):
+        depth += tokens[start].kind == "close"
+        if depth == (tokens[start].kind == "open") and _may_start(tokens, start):
+            found.append(start)
+        depth = max(0, depth - (tokens[start].kind == "open"))
+    return found[:MAX_STARTS][::-1]
 
 
 def _may_start(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.kind == "op":
         return token.text == "-" and (at == 0 or tokens[at - 1].kind not in ("number", "close", "percent", "degree"))
-    return token.kind in ("number", "open", "constant", "frac", "root", "function", "name")
+    if token.kind == "name":
+        return len(token.text) == 1 or "_" in token.text or token.text.lower() in PREFIXES
+    return token.kind in ("number", "open", "constant", "frac", "root", "function")
 
 
 def is_alone(tokens: Sequence[Token], start: int, stop: int) -> bool:
@@ -216,6 +225,8 @@ def _label_size(tokens: Sequence[Token], at: int, after: int, end: int) -> int:
         return 0
     if token.kind == "sup":
         return 1
+    if token.kind == "op" and token.text == "/" and at + 1 < end and tokens[at + 1].kind in ("name", "han"):
+        return 2
     if token.kind == "op" and token.text == "^":
         size = 4 if at + 1 < end and tokens[at + 1].kind == "open" else 2
         return size if at + size <= end else 0

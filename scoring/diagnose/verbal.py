@@ -105,6 +105,8 @@ def said(tokens: Sequence[Token]) -> list[Chain]:
             chain = _english(tokens, at, _PHRASES[word], word in _NOUNS)
         elif token.kind == "han" and token.text in _CHINESE and at > 3:
             chain = _chinese(tokens, at)
+        if chain is None and (size := _in_all(tokens, at)):
+            chain = _added_up(tokens, at, size)
         if chain is not None:
             found.append(chain)
     return found
@@ -121,6 +123,37 @@ def _of_list(tokens: Sequence[Token], at: int, sign: str) -> Chain | None:
     if value is None:
         return None
     return Chain((Side(_joined(sign, parts), "", tokens[at].start, tokens[result - 1].end), value), ("is",), "")
+
+
+_IN_ALL = (
+    ("add", "up", "to"), ("adds", "up", "to"), ("together", "make"), ("together", "give"), ("together", "are"), ("sum", "to"),
+    ("combine", "to"), ("together", "total"), ("total",), ("合", "计"), ("共", "计"), ("一", "共", "是"), ("总", "共", "是"), ("加", "起", "来", "是"),
+    ("相", "加", "得"), ("总", "计"),
+)  # fmt: skip
+"""Words between a list of numbers and their sum."""
+
+
+def _in_all(tokens: Sequence[Token], at: int) -> int:
+    """Return how many tokens say that the numbers before are added up, 0 where none do."""
+    for words in _IN_ALL:
+        if all(at + step < len(tokens) and tokens[at + step].text.lower() == word for step, word in enumerate(words)):
+            return len(words)
+    return 0
+
+
+def _added_up(tokens: Sequence[Token], at: int, size: int) -> Chain | None:
+    """Return the chain of "58.6 h and 14 h together make 72.6 h"; the words begin at a token."""
+    start = at
+    while start > 0 and at - start < MAX_TOKENS and tokens[start - 1].kind not in (*_ENDS, "colon", "equals", "op"):
+        start -= 1
+    parts = _listed(tokens, start, at)
+    while not parts and start < at:
+        start += 1
+        parts = _listed(tokens, start, at) if tokens[start - 1].kind == "comma" else ()
+    value = _result(tokens, at + size - 1, _until(tokens, at + size, _ENDS)) if len(parts) > 1 else None
+    if value is None:
+        return None
+    return Chain((Side(_joined("+", parts), "", parts[0].start, tokens[at + size - 1].end), value), ("is",), "")
 
 
 def _joined(sign: str, parts: tuple[Leaf, ...]) -> Operation:
