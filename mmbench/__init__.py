@@ -1,6 +1,7 @@
 """mmbench measures how well multimodal models do mathematics, and says what kind of mistakes they make.
 
 mmbench.check(response, gold)    judge one answer
+mmbench.diagnose(response, ...)  say what kind of mistake it makes, and where
 mmbench.load_run(path)           read a run directory
 """
 
@@ -11,8 +12,9 @@ if TYPE_CHECKING:
 
     from mmbench.rundir import RunDir
     from mmbench.scoring.check import check
+    from mmbench.scoring.diagnose.call import diagnose
 
-__all__ = ["__version__", "check", "load_run"]
+__all__ = ["__version__", "check", "diagnose", "load_run"]
 
 __version__ = "0.1.0"
 
@@ -37,4 +39,8 @@ def __getattr__(name: str) -> Any:
         from mmbench.scoring.check import check
 
         return check
+    if name == "diagnose":
+        from mmbench.scoring.diagnose.call import diagnose
+
+        return diagnose
     raise AttributeError(f"module 'mmbench' has no attribute '{name}'")

@@ -187,7 +187,7 @@ def _ask(
     asking = Asking(model, strategy, _sampling(config), config.seed, concurrency)
 
     def finished(item: Item, line: Line) -> None:
-        progress.add(verdict(item, line))
+        progress.add(verdict(item, line, explain=False))
 
     progress.start(laid.items, len(resumed.done))
     try:

@@ -16,30 +16,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mmbench.interfaces import Aggregate, OfficialRule
-    from mmbench.records import BenchmarkCard, Item, Outcome, Verdict
+    from mmbench.records import BenchmarkCard, Item, MistakeKind, Outcome, Verdict
 
 __all__ = ["Summary", "Tally"]
 
+MISTAKES: tuple[MistakeKind, ...] = ("calculation", "logic", "misreading", "undetermined")
 OUTCOMES: tuple[Outcome, ...] = ("right", "wrong", "unparsed", "no_answer", "failed")
 
 
 class Tally:
-    """Outcome counts of a group of lines."""
+    """Outcome counts of a group of lines, and what kinds of mistake its wrong answers are."""
 
     def __init__(self) -> None:
         self.counts: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
         self.truncated = 0
+        self.mistakes: dict[str, int] = dict.fromkeys(MISTAKES, 0)
 
     def add(self, verdict: Verdict) -> None:
         """Count one verdict."""
         self.counts[verdict.outcome] += 1
         self.truncated += verdict.truncated
+        if verdict.diagnosis is not None:
+            self.mistakes[verdict.diagnosis.kind] += 1
 
     def include(self, other: Tally) -> None:
         """Count what another has counted."""
         for outcome, count in other.counts.items():
             self.counts[outcome] += count
         self.truncated += other.truncated
+        for kind, count in other.mistakes.items():
+            self.mistakes[kind] += count
 
     def figures(self) -> dict[str, Any]:
         """Return the counts, the accuracy with its 95 % Wilson interval, and the accuracy without failed lines."""
@@ -49,6 +55,7 @@ class Tally:
             "n": asked,
             **self.counts,
             "truncated": self.truncated,
+            "mistakes": dict(self.mistakes),
             "accuracy": right / asked if asked else None,
             "interval": list(wilson(right, asked)) if asked else None,
             "accuracy_without_failed": right / answered if answered else None,
@@ -149,12 +156,16 @@ class _Ours:
         self.breakdown: dict[str, dict[str, Tally]] = {}
         self.conditions = _Conditions()
         self.variants = Variants()
+        self.subtypes: dict[str, int] = {}
         self.aggregate = aggregate
 
     def add(self, item: Item, verdict: Verdict) -> None:
         self.total.add(verdict)
         self.conditions.add(verdict)
         self.variants.add(item, verdict)
+        if verdict.diagnosis is not None and verdict.diagnosis.subtype:
+            name = verdict.diagnosis.subtype
+            self.subtypes[name] = self.subtypes.get(name, 0) + 1
         self.domains.setdefault(item.domain or "unknown", Tally()).add(verdict)
         for group, bucket in _buckets(item, self.groups):
             self.breakdown.setdefault(group, {}).setdefault(bucket, Tally()).add(verdict)
@@ -172,6 +183,8 @@ class _Ours:
             },
             **self.conditions.figures(),
         }
+        if self.subtypes:
+            figures["subtypes"] = dict(sorted(self.subtypes.items()))
         variants = self.variants.figures()
         if variants:
             figures["variants"] = variants

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from mmbench import registry
 from mmbench.interfaces import Given
-from mmbench.records import Failure, Item, Key, Line, OfficialScore, Outcome, Question, Verdict
+from mmbench.records import Diagnosis, Failure, Item, Key, Line, OfficialScore, Outcome, Question, Verdict
 from mmbench.scoring.judging import judge
 
 if TYPE_CHECKING:
@@ -22,8 +22,18 @@ def official_rule(name: str) -> OfficialRule:
     return cast("OfficialRule", registry.resolve("scorers", name))
 
 
-def verdict(item: Item, line: Line, rule_name: str = "") -> Verdict:
-    """Judge one line. An exception on the way is a `failed` verdict that names it, never a wrong answer."""
+def verdict(item: Item, line: Line, rule_name: str = "", *, explain: bool = True) -> Verdict:
+    """Judge one line, and say of a wrong answer what kind of mistake it is.
+
+    An exception on the way is a `failed` verdict that names it, never a wrong answer; one in the diagnosis leaves the
+    verdict and makes the diagnosis `undetermined`.
+
+    Args:
+        item: what was asked.
+        line: what was answered.
+        rule_name: the official rule that scores it beside our own verdict.
+        explain: whether a wrong answer is diagnosed.
+    """
     key = line.line_key()._asdict()
     if line.failure is not None:
         return Verdict(**key, outcome="failed", failure=line.failure, official=_failed(rule_name))
@@ -35,12 +45,31 @@ def verdict(item: Item, line: Line, rule_name: str = "") -> Verdict:
         official: tuple[OfficialScore, ...] = ()
         if rule_name:
             official = _official(rule_name, item, line, extraction)
+        diagnosis = _diagnosis(item, trace.text, extraction) if explain and outcome == "wrong" else None
         return Verdict(
-            **key, outcome=outcome, extraction=extraction, how=how, truncated=trace.truncated, official=official
+            **key,
+            outcome=outcome,
+            extraction=extraction,
+            how=how,
+            truncated=trace.truncated,
+            official=official,
+            diagnosis=diagnosis,
         )
     except Exception as error:
         failure = Failure(stage="scorer", error=f"{type(error).__name__}: {error}")
         return Verdict(**key, outcome="failed", failure=failure, official=_failed(rule_name))
+
+
+def _diagnosis(item: Item, response: str, extraction: str) -> Diagnosis | None:
+    """Return what kind of mistake a wrong answer is; None where the task is not to solve a problem."""
+    from mmbench.scoring.diagnose.item import diagnose_answer
+
+    if item.task != "solve":
+        return None
+    try:
+        return diagnose_answer(response, item.question, item.key, extraction)
+    except Exception as error:
+        return Diagnosis(kind="undetermined", explanation=f"the diagnosis failed: {type(error).__name__}: {error}")
 
 
 def _official(rule_name: str, item: Item, line: Line, extraction: str) -> tuple[OfficialScore, ...]:

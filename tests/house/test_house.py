@@ -98,8 +98,10 @@ def test_every_module_says_what_it_is_for_and_exports_only_what_is_there() -> No
 
 
 def test_the_names_of_the_package_are_there_and_lazy() -> None:
-    assert sorted(mmbench.__all__) == ["__version__", "check", "load_run"]
+    assert sorted(mmbench.__all__) == ["__version__", "check", "diagnose", "load_run"]
     assert mmbench.check("The answer is 4.", "4").outcome == "right"
+    said = mmbench.diagnose("3 + 4 = 8. The answer is 8.", question="What is 3 + 4?", gold="7", facts={})
+    assert (said.kind, said.quote) == ("calculation", "3 + 4 = 8")
     with pytest.raises(AttributeError, match="no attribute 'chekc'"):
         _ = mmbench.chekc
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
