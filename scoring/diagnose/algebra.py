@@ -18,6 +18,7 @@ from mmbench.scoring.diagnose.expressions import Name, Operation, leaves, names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from mmbench.scoring.diagnose.expressions import Expression
     from mmbench.scoring.diagnose.statements import Chain
 
@@ -27,7 +28,8 @@ MAX_APART = 60
 """Characters between two lines of which the second is taken to follow from the first."""
 POINTS = tuple(map(Fraction, (2, 3, 5, 7, 10**6)))
 _ANEW = re.compile(
-    r"other|second|also|similar|let |suppose|assume|given|equation|substitut|check|case|or|and|next|另|又|设|代入|或|当",
+    r"other|second|also|similar|let |suppose|assume|given|equation|substitut|check|case|or|and|next"
+    r"|另|又|设|代入|或|当",
     re.IGNORECASE,
 )
 _REWRITES = re.compile(r"expand|simplif|factor|distribut|combin|展开|化简|合并|因式分解", re.IGNORECASE)

@@ -138,7 +138,8 @@ def _misread(
 ) -> Departure | None:
     """Return the misreading that explains a plan: one number replaced by a fact it lacks makes it right.
 
-    The number is one that nothing explains or that the program has no use for; or, `anywhere`, any where one fact is missing.
+    The number is one that nothing explains or that the program has no use for; or, `anywhere`, any number where one
+    fact is missing.
     """
     suspects: list[tuple[Leaf, Fact | None]] = [(leaf, None) for leaf in sources.strange]
     suspects += [(leaf, fact) for leaf, fact in sources.other]

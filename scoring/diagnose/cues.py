@@ -1,8 +1,8 @@
 """Computations that a sentence tells in any words: its numbers are known, its last one is new, an operation joins them.
 
-"58.6 h and 14 h together make 72.6 h", "Park is 151 and Fair 84, so the gap is 67", "两者相差15". Only where the figure's facts
-are known: every operand must be a fact, a number of the program or an earlier result. The operation is the one that
-gives the new number; where none does, the one that the words name, and then the result is wrong.
+"58.6 h and 14 h together make 72.6 h", "Park is 151 and Fair 84, so the gap is 67", "45比30多15". Only where the
+figure's facts are known: every operand must be a fact, a number of the program or an earlier result. The operation is
+the one that gives the new number; where none does, the one that the words name, and then the result is wrong.
 """
 
 from __future__ import annotations
@@ -27,24 +27,33 @@ __all__ = ["told"]
 MAX_OPERANDS = 12
 _HUNDRED = Leaf(Fraction(100), 0, "", 0, 0)
 _ENDS = frozenset({"newline", "stop"})
-_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("max", re.compile(r"\b(?:largest|biggest|greatest|highest|tallest|maximum|larger|most)\b|最[大高多长]|较[大高多长]", re.IGNORECASE)),
-    ("min", re.compile(r"\b(?:smallest|lowest|least|shortest|minimum|smaller|fewest)\b|最[小低少短]|较[小低少短]", re.IGNORECASE)),
-    ("mean", re.compile(r"\b(?:average|mean|averag\w+)\b|平均", re.IGNORECASE)),
-    ("*", re.compile(r"\b(?:times|multipl\w+|product|doubl\w+|twice|squared?)\b|乘|积|倍|平方", re.IGNORECASE)),
-    ("/", re.compile(r"\b(?:divid\w+|quotient|ratio|per|shared?|split|out of|percent\w*)\b|除|商|比值|平分|占", re.IGNORECASE)),
-    ("-", re.compile(
-        r"\b(?:subtract\w*|minus|differ\w*|less|fewer|more than|greater|gap|left|remain\w*|taking|take|away|exceeds?|reduc\w+"
-        r"|drop\w*|decreas\w+|deduct\w*|margin|apart)\b|减|差|剩|多|少|余|去掉|扣", re.IGNORECASE)),
-    ("+", re.compile(
-        r"\b(?:add\w*|plus|sum\w*|total\w*|together|altogether|combin\w+|increas\w+|up to|in all)\b|加|和|共|合|总", re.IGNORECASE)),
-)  # fmt: skip
+_CUE_WORDS = (
+    ("max", r"largest|biggest|greatest|highest|tallest|maximum|larger|most", "最[大高多长]|较[大高多长]"),
+    ("min", r"smallest|lowest|least|shortest|minimum|smaller|fewest", "最[小低少短]|较[小低少短]"),
+    ("mean", r"averag\w*|mean", "平均"),
+    ("*", r"times|multipl\w+|product|doubl\w+|twice|squared?", "乘|积|倍|平方"),
+    ("/", r"divid\w+|quotient|ratio|per|shared?|split|out of|percent\w*", "除|商|比值|平分|占"),
+    (
+        "-",
+        r"subtract\w*|minus|differ\w*|less|fewer|more than|greater|gap|left|remain\w*|taking|take|away|exceeds?"
+        r"|reduc\w+|drop\w*|decreas\w+|deduct\w*|margin|apart",
+        "减|差|剩|多|少|余|去掉|扣",
+    ),
+    (
+        "+",
+        r"add\w*|plus|sum\w*|total\w*|together|altogether|combin\w+|increas\w+|up to|in all",
+        "加|和|共|合|总",
+    ),
+)
+_CUES = tuple((sign, re.compile(rf"\b(?:{english})\b|{han}", re.IGNORECASE)) for sign, english, han in _CUE_WORDS)
 """Words that name an operation, the most telling first."""
 _RESULT = re.compile(
-    r"\b(?:is|are|makes?|gives?|giving|gets?|yields?|equals?|to|leaves?|leaving|of|obtain|result\w*|becomes?|reach\w*|have|=)\W{0,4}"
-    r"(?:about |around |roughly |approximately |exactly |us |a |the |total |of ){0,3}[$€£]?\s?[-−]?$|[是为得到出成有即约差剩共计的多少高低大小贵长]\s?[-−]?$",
+    r"\b(?:is|are|makes?|gives?|giving|gets?|yields?|equals?|to|leaves?|leaving|of|obtain|result\w*|becomes?|reach\w*|have"
+    r"|=)\W{0,4}(?:about |around |roughly |approximately |exactly |us |a |the |total |of ){0,3}[$€£]?\s?[-−]?$"
+    r"|[是为得到出成有即约差剩共计的多少高低大小贵长]\s?[-−]?$",
     re.IGNORECASE,
 )
+"""What stands right before a result."""
 
 
 def told(
@@ -67,12 +76,12 @@ def told(
             continue
         if max((token.start for token in tokens[start:end] if token.kind == "number"), default=0) in read:
             continue
-        chain = _told(text, tokens[start:end], known, {v for v, place in results.items() if place < first})
-        if chain is not None:
-            found.append(chain)
-            last = chain.sides[-1].tree
+        said = _told(text, tokens[start:end], known, {v for v, place in results.items() if place < first})
+        if said is not None:
+            found.append(said)
+            last = said.sides[-1].tree
             if isinstance(last, Leaf):
-                results.setdefault(last.value, chain.start)
+                results.setdefault(last.value, said.start)
     return found
 
 

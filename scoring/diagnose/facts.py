@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.program import ProgramError, to_fraction
@@ -83,7 +84,7 @@ def _pieces(word: str, others: Iterable[str]) -> tuple[str, ...]:
         if tail >= 2 or (tail and tail == len(other)):
             places.add(len(word) - tail)
     cuts = sorted(places)
-    return tuple(word[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if word[a:b] not in ("的", "，"))
+    return tuple(word[a:b] for a, b in pairwise(cuts) if word[a:b] not in ("的", "，"))
 
 
 def parts_in(text: str) -> str:

@@ -229,7 +229,7 @@ def _aside_text(text: str, tokens: Sequence[Token], at: int) -> str:
 
 
 def _named(clause: str, close: str, facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Return the facts whose names' parts all stand in a clause, some of them close to the number; the fullest names."""
+    """Return the facts whose names' parts all stand in a clause, some close to the number; the fullest names."""
     best: tuple[Fact, ...] = ()
     most = (False, 0, 0)
     for fact in facts:

@@ -125,10 +125,12 @@ def _of_list(tokens: Sequence[Token], at: int, sign: str) -> Chain | None:
     return Chain((Side(_joined(sign, parts), "", tokens[at].start, tokens[result - 1].end), value), ("is",), "")
 
 
-_IN_ALL = (
-    ("add", "up", "to"), ("adds", "up", "to"), ("together", "make"), ("together", "give"), ("together", "are"), ("sum", "to"),
-    ("combine", "to"), ("together", "total"), ("total",), ("合", "计"), ("共", "计"), ("一", "共", "是"), ("总", "共", "是"), ("加", "起", "来", "是"),
-    ("相", "加", "得"), ("总", "计"),
+_IN_ALL = tuple(
+    [tuple(words.split()) for words in (
+        "add up to", "adds up to", "sum to", "combine to", "together make", "together give", "together are", "total",
+        "together total",
+    )]
+    + [tuple(words) for words in ("合计", "共计", "一共是", "总共是", "加起来是", "相加得", "总计")]
 )  # fmt: skip
 """Words between a list of numbers and their sum."""
 
@@ -167,7 +169,7 @@ def _joined(sign: str, parts: tuple[Leaf, ...]) -> Operation:
 
 
 def _listed(tokens: Sequence[Token], start: int, end: int) -> tuple[Leaf, ...]:
-    """Return the numbers of a list: one between two commas or "and", its label beside it; none where more stands there."""
+    """Return the numbers of a list, one between two commas or "and", its label beside it; none where more is there."""
     found: list[Leaf] = []
     fresh = True
     for at in range(start, end):
