@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mmbench.scoring.answers.reading.units import unit
 from mmbench.scoring.diagnose.evaluating import PLAIN, NoValueError, readings, value
 from mmbench.scoring.diagnose.expressions import Leaf, Operation, leaves, walk
+from mmbench.scoring.diagnose.labels import scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from mmbench.scoring.diagnose.evaluating import Reading
     from mmbench.scoring.diagnose.expressions import Expression
 
-__all__ = ["agree", "all_readings", "differs", "near", "precision", "scale_of"]
+__all__ = ["agree", "all_readings", "differs", "near", "precision"]
 
 
 def precision(tree: Expression) -> Fraction | None:
@@ -26,6 +25,10 @@ def precision(tree: Expression) -> Fraction | None:
     """
     while isinstance(tree, Operation) and tree.sign in ("neg", "percent", "degree"):
         tree = tree.parts[0]
+    if isinstance(tree, Operation) and tree.sign == "scientific":
+        digits, power = tree.parts
+        step = precision(digits)
+        return step * value(power) if step is not None else None
     if not isinstance(tree, Leaf):
         return None
     return Fraction(1, 10**tree.decimals) if tree.value.denominator == 1 or tree.decimals else None
@@ -158,19 +161,3 @@ def _unit_factors(left: Expression, right: Expression) -> dict[int, Fraction]:
             scales[leaf.start] = known[1]
             dimensions.add(known[0])
     return scales if len(set(scales.values())) > 1 and len(dimensions) == 1 else {}
-
-
-@lru_cache(maxsize=4096)
-def scale_of(label: str) -> tuple[object, Fraction] | None:
-    """Return the dimension of the unit that a label begins with and its scale; None where it names none."""
-    words = label.split(" ")
-    for count in range(min(len(words), 4), 0, -1):
-        written = " ".join(words[:count]).replace(" / ", "/").replace(" ²", "²").replace(" ³", "³")
-        known = unit(written) if len(written) <= 24 else None
-        if known is not None and known.dimension and not known.offset:
-            counted = len(known.dimension) == 1 and known.scale == 1 and known.dimension[0][0].islower()
-            base = known.dimension[0][0]
-            if counted and base not in ("m", "kg", "s"):
-                return None
-            return known.dimension, known.scale
-    return None

@@ -11,9 +11,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.program import format_number
-from mmbench.scoring.diagnose.agreement import agree, all_readings, near, precision, scale_of
+from mmbench.scoring.diagnose.agreement import agree, all_readings, near, precision
 from mmbench.scoring.diagnose.evaluating import PLAIN, NoValueError, value
 from mmbench.scoring.diagnose.expressions import Leaf, Operation, leaves, names, operations
+from mmbench.scoring.diagnose.labels import scale_of
 from mmbench.scoring.diagnose.lexing import lex, window
 from mmbench.scoring.diagnose.steps import index_at, split
 from mmbench.scoring.diagnose.verbal import stated_in

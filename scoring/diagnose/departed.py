@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mmbench.program import ProgramError, evaluate, facts_used, format_number
+from mmbench.program import ProgramError, evaluate, facts_used, format_number, round_half_up
 from mmbench.scoring.diagnose.alignment import departure, local_departure, sources_of
 from mmbench.scoring.diagnose.calculation import Finding
 from mmbench.scoring.diagnose.case import Evidenced, last_digit
@@ -28,7 +28,7 @@ __all__ = ["departed"]
 def departed(case: Case) -> list[Evidenced]:
     """Return the ways in which an answer may have come about, the likeliest first; none where nothing tells."""
     plan, gold = case.plan, case.gold
-    if plan is not None and not case.key.labels and case.is_right(plan.exact):
+    if plan is not None and not case.key.labels and case.is_right(plan.exact) and not _follows(case, plan.exact):
         return [_unconcluded(case, plan)]
     if gold is None:
         left = without_program(plan, case.facts, case.asked, case.is_right) if plan is not None else None
@@ -47,6 +47,12 @@ def departed(case: Case) -> list[Evidenced]:
     if local is not None:
         return [_evidence(case, local, "local")]
     return [] if case.done else _bare_fact(case)
+
+
+def _follows(case: Case, exact: Fraction) -> bool:
+    """Whether the answer is what the plan comes to, rounded as the answer is."""
+    digit = last_digit(case.extraction)
+    return case.final is not None and case.final == round_half_up(exact / digit) * digit
 
 
 def _unconcluded(case: Case, plan: Plan) -> Evidenced:

@@ -149,6 +149,8 @@ def _value(tree: Expression, reading: Reading) -> Fraction | int:
     if sign in _TURNS:
         return _turned(sign, parts[0], reading)
     values = tuple(_value(part, reading) for part in parts)
+    if sign == "scientific":
+        return apply("*", values)
     if sign in "+-*/^" or sign in ("neg", "sqrt"):
         return apply(sign, values)
     return _other(sign, values, reading)

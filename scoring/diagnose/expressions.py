@@ -30,7 +30,7 @@ class Name(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """An operation: `+ - * / ^ neg mixed sqrt root percent degree fact pi sin cos tan asin acos atan ln log lg`."""
+    """An operation: `+ - * / ^ neg abs`, `scientific` (`2 × 10^3`), `mixed` (`2 1/3`), `percent`, `degree`, `pi`, a function."""
 
     sign: str
     parts: tuple[Expression, ...]
@@ -64,4 +64,4 @@ def operations(tree: Expression) -> list[str]:
     return [node.sign for node in walk(tree) if isinstance(node, Operation) and node.sign not in _MARKS]
 
 
-_MARKS = frozenset({"neg", "percent", "degree", "pi"})
+_MARKS = frozenset({"neg", "percent", "degree", "pi", "scientific"})

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mmbench.scoring.diagnose.expressions import Leaf, Name, Operation
+from mmbench.scoring.diagnose.labels import scale_of
 from mmbench.scoring.diagnose.vocabulary import FORBIDDEN, PREFIXES, SHARES
 
 if TYPE_CHECKING:
@@ -216,7 +217,9 @@ class _Parser:
             if token.kind == "name" and token.start == self.tokens[at - 1].end and _is_symbol(token.text, True):
                 if not self.is_unit_letter(at):
                     break
-            elif token.kind == "name" and len(token.text) == 1 and token.text not in _UNIT_LETTERS + "aA":
+            elif (token.kind == "name" and token.start == self.tokens[at - 1].end and not _is_unit(token.text)) or (
+                token.kind == "name" and len(token.text) == 1 and token.text not in _UNIT_LETTERS + "aA"
+            ):
                 break
             if aside:
                 at, words = aside, words + 1
@@ -287,6 +290,11 @@ class _Parser:
     def number(self, token: Token) -> Expression:
         self.at += 1
         leaf = Leaf(token.value or Fraction(0), token.decimals, "", token.start, token.end)
+        if self.is_scientific():
+            ten = self.tokens[self.at + 1]
+            self.at += 3
+            power = Operation("^", (Leaf(Fraction(10), 0, "", ten.start, ten.end), self.exponent(0)))
+            return Operation("scientific", (leaf, power))
         following = self.tokens[self.at] if self.at < self.end else None
         if following is not None and following.kind == "number" and following.start - token.end <= 1:
             mixed = self.mixed(token)
@@ -294,6 +302,11 @@ class _Parser:
                 raise _NoExpression
             return mixed
         return leaf
+
+    def is_scientific(self) -> bool:
+        """Whether `× 10^` follows a number."""
+        ten = self.kind(1) == "number" and self.text(1) == "10"
+        return ten and self.text() == "*" and self.kind() == "op" and self.text(2) == "^" and self.kind(2) == "op"
 
     def mixed(self, whole: Token) -> Expression | None:
         """Return a mixed number that goes on here: `2½`, `1 1/2`."""
@@ -368,6 +381,11 @@ def _is_symbol(text: str, touching: bool = False) -> bool:
     return (len(text) == 1 and (touching or text not in "AI")) or (
         text[:1].isalpha() and text[1:2] == "_" and len(text) < 8
     )
+
+
+def _is_unit(text: str) -> bool:
+    """Whether letters that touch a number are its unit (`12cm`), rather than names (`2ab`, `3BC`)."""
+    return len(text) > 3 or scale_of(text) is not None
 
 
 def _is_word(token: Token) -> bool:
