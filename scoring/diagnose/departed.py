@@ -31,6 +31,8 @@ def departed(case: Case) -> list[Evidenced]:
     if plan is not None and not case.key.labels and case.is_right(plan.exact) and not _follows(case, plan.exact):
         return [_unconcluded(case, plan)]
     if gold is None:
+        if case.question.images and not case.facts:
+            return []
         left = without_program(plan, case.facts, case.asked, case.is_right) if plan is not None else None
         return [_evidence(case, left, "text")._replace(evidence="elimination")] if left is not None else []
     if plan is not None and not case.key.labels:

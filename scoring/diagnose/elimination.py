@@ -24,8 +24,8 @@ def without_program(
 ) -> Departure | None:
     """Return how a plan that leads to a wrong answer departs, None where the text leaves that open.
 
-    Every equality of it is true. A number that nothing explains leaves it open, unless another one in its place gives
-    the right answer. If all numbers are the question's or the figure's, the mistake is one of logic.
+    Every equality of it is true. Where the question has a picture, its facts must be known. A number that nothing
+    explains leaves it open, unless another one in its place gives the right answer. If all numbers are the question's or the figure's, the mistake is one of logic.
     """
     if is_right(plan.exact):
         return None
@@ -38,7 +38,8 @@ def without_program(
         *((format_number(number), number) for number in sorted(asked)),
     ]
     unused = [(name, worth) for name, worth in unused if worth not in used][:20]
-    for leaf in (*strange, *(leaf for leaf in found if leaf.value in known))[:8]:
+    suspects = [leaf for leaf in found if leaf.value in known or leaf.value not in asked]
+    for leaf in (*strange, *suspects)[:8]:
         for name, worth in unused:
             if mended_by(plan.tree, leaf, worth, is_right):
                 other = known.get(leaf.value)

@@ -30,7 +30,7 @@ class Name(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """An operation: `+ - * / ^ neg abs`, `scientific` (`2 × 10^3`), `mixed` (`2 1/3`), `percent`, `degree`, `pi`, a function."""
+    """An operation: `+ - * / ^ neg abs`, `scientific` (`2 × 10^3`), `mixed` (`2 1/3`), marks, functions."""
 
     sign: str
     parts: tuple[Expression, ...]

@@ -51,7 +51,7 @@ def known_facts(
 
 @lru_cache(maxsize=64)
 def _cuts(names: tuple[str, ...]) -> dict[str, frozenset[str]]:
-    """Return the parts of each name: words, and Chinese runs cut where names begin or end alike."""
+    """Return the parts of each name: words, and Chinese runs cut where names begin or end alike; none that all share."""
     runs = {name: [word for word in _WORD.findall(name) if word not in _IDLE] for name in names}
     chinese = sorted({word for words in runs.values() for word in words if word[0] >= "\u4e00"}, key=len)
     pieces = {word: _pieces(word, chinese) for word in chinese}
@@ -60,7 +60,8 @@ def _cuts(names: tuple[str, ...]) -> dict[str, frozenset[str]]:
         parts = [part for word in words for part in pieces.get(word, (word,))]
         kept = [part.lower() for part in parts if part not in _IDLE]
         cut[name] = frozenset(kept or [name.lower()])
-    return cut
+    shared = frozenset.intersection(*cut.values()) if len(cut) > 1 else frozenset()
+    return {name: parts - shared or parts for name, parts in cut.items()}
 
 
 def _pieces(word: str, others: Iterable[str]) -> tuple[str, ...]:

@@ -87,18 +87,16 @@ def _computed_places(stated: Sequence[Chain]) -> set[int]:
 def _is_in_name(text: str, token: Token, facts: Sequence[Fact], joined: bool) -> bool:
     """Whether a number is part of a fact's name: what stands beside it in the name stands there in the text, too.
 
-    A name that is nothing but the number is one unless a verb or sign joins it to what is before (`joined`).
+    Where nothing does, it is one unless a verb or sign joins it to what is before (`joined`).
     """
     before, behind = parts_in(text[max(0, token.start - 12) : token.start]), parts_in(text[token.end : token.end + 12])
-    alone = False
     for fact in facts:
         name = parts_in(fact.name)
         for found in re.finditer(rf"(?<![\d.]){re.escape(token.text)}(?![\d.])", name):
             head, tail = name[: found.start()].strip()[-6:], name[found.end() :].strip()[:6]
             if (head and before.rstrip().endswith(head)) or (tail and behind.lstrip().startswith(tail)):
                 return True
-            alone = alone or not (head or tail)
-    return alone and not joined
+    return not joined
 
 
 _JOINS = frozenset(("is", "are", "was", "were", "=", "equals", "为", "是"))
