@@ -7,6 +7,8 @@ a node too few or too many are logic. Every number keeps its provenance.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import islice
+from math import isqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.program import format_number
@@ -38,6 +40,8 @@ CONSTANTS = frozenset(map(Fraction, (*range(13), 24, 30, 60, 90, 100, 180, 360, 
     Fraction(1, 2), Fraction(314, 100), Fraction(31416, 10000), Fraction(22, 7),
 }  # fmt: skip
 MAX_SUSPECTS = 24
+MAX_WORK = 1_200
+"""Numbers in all the changed plans that one search works out."""
 SIGNS = ("+", "-", "*", "/")
 
 
@@ -155,6 +159,11 @@ def _misread(
     return None
 
 
+def _tries(numbers: Sequence[Leaf]) -> int:
+    """Return how many changed plans of so many numbers are worked out: a long plan costs no more than a short one."""
+    return max(12, MAX_WORK // (len(numbers) + 1))
+
+
 def _swapped(tree: Expression, sources: Sources, gold: Gold, is_right: Callable[[Fraction], bool]) -> Departure | None:
     """Return the misreading of two values taken for each other: exchanged, they make a plan right.
 
@@ -162,7 +171,9 @@ def _swapped(tree: Expression, sources: Sources, gold: Gold, is_right: Callable[
     """
     if sources.missing or sources.strange or sources.other:
         return None
-    found = [leaf for leaf in leaves(tree) if leaf.value in gold.facts.values()][:MAX_SWAPPED]
+    numbers = leaves(tree)
+    found = [leaf for leaf in numbers if leaf.value in gold.facts.values()]
+    found = found[: min(MAX_SWAPPED, isqrt(2 * _tries(numbers)))]
     for index, left in enumerate(found):
         for right in found[index + 1 :]:
             if left.value == right.value or _are_operands(tree, left, right):
@@ -189,7 +200,8 @@ def _other_constant(
     tree: Expression, used: Sequence[Computation], gold: Gold, is_right: Callable[[Fraction], bool]
 ) -> Departure | None:
     """Return the departure of a plan that is right with another constant of the program in the place of one."""
-    for leaf in leaves(tree)[:MAX_SUSPECTS]:
+    numbers = leaves(tree)
+    for leaf in numbers[: min(MAX_SUSPECTS, _tries(numbers) // 6)]:
         if leaf.value not in CONSTANTS or leaf.value in gold.facts.values():
             continue
         for number in sorted(gold.numbers - {leaf.value})[:6]:
@@ -294,7 +306,7 @@ _FACTORS = [Fraction(a, b) for a in (1, 2, 3, 4) for b in (1, 2, 3, 4) if a != b
 
 def other_signs(tree: Expression) -> Iterator[Fraction]:
     """Yield what a plan comes to with one operator exchanged for another, or its operands for each other."""
-    for changed in _changed(tree):
+    for changed in islice(_changed(tree), _tries(leaves(tree))):
         result = _value(changed)
         if result is not None:
             yield result

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mmbench.scoring.diagnose.readings import Bound
     from mmbench.scoring.diagnose.statements import Chain
 
-__all__ = ["Case", "Evidenced", "case_of", "last_digit", "number_in"]
+__all__ = ["Case", "Evidenced", "answered_number", "case_of", "last_digit", "number_in"]
 
 
 class Case(NamedTuple):
@@ -75,10 +75,11 @@ def case_of(response: str, question: Question, key: Key, extraction: str) -> Cas
     tokens = lex(response, window(response))
     stated = stated_in(tokens)
     facts = known_facts(key.facts, key.resolution, key.units)
+    readings = bound(response, tokens, stated, facts)
     gold = gold_of(key)
     if gold is not None:
         known = frozenset(fact.value for fact in facts) | gold.numbers
-        read = frozenset(reading.start for reading in bound(response, tokens, stated, facts))
+        read = frozenset(reading.start for reading in readings)
         stated = sorted(
             [*stated, *told(response, tokens, stated, known, read)], key=lambda chain: (chain.start, chain.end)
         )
@@ -94,7 +95,7 @@ def case_of(response: str, question: Question, key: Key, extraction: str) -> Cas
         tokens=tokens,
         stated=stated,
         facts=facts,
-        readings=bound(response, tokens, stated, facts),
+        readings=readings,
         extraction=extraction,
         gold=gold,
         right=right,
@@ -109,6 +110,18 @@ def _right_text(question: Question, key: Key) -> str:
     if key.choice is not None and key.choice < len(question.choices):
         return question.choices[key.choice]
     return key.answer
+
+
+def answered_number(case: Case) -> Fraction | None:
+    """Return the number answered, that of an option too; where the answer is a word, its number among the labels."""
+    if not case.key.labels:
+        return _final(case.extraction, case.question)
+    said = case.extraction.strip().strip("().（） ")
+    picked = ord(said[0]) - ord("A") if said[:1].isupper() and not said[1:2].isalnum() else -1
+    if 0 <= picked < len(case.question.choices):
+        said = case.question.choices[picked]
+    found = [number for number, label in enumerate(case.key.labels, 1) if label.strip().lower() == said.lower()]
+    return Fraction(found[0]) if len(found) == 1 else None
 
 
 _LETTER = re.compile(r"\W{0,3}([A-Z])\W{0,3}")

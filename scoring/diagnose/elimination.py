@@ -24,8 +24,9 @@ def without_program(
 ) -> Departure | None:
     """Return how a plan that leads to a wrong answer departs, None where the text leaves that open.
 
-    Every equality of it is true. Where the question has a picture, its facts must be known. A number that nothing
-    explains leaves it open, unless another one in its place gives the right answer. If all numbers are the question's or the figure's, the mistake is one of logic.
+    Every equality of it is true; where the question has a picture, its facts must be known. A number that nothing
+    explains leaves it open, unless another one in its place gives the right answer. If all numbers are the question's
+    or the figure's, the mistake is one of logic.
     """
     if is_right(plan.exact):
         return None

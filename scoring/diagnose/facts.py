@@ -51,7 +51,7 @@ def known_facts(
 
 @lru_cache(maxsize=64)
 def _cuts(names: tuple[str, ...]) -> dict[str, frozenset[str]]:
-    """Return the parts of each name: words, and Chinese runs cut where names begin or end alike; none that all share."""
+    """Return the parts of each name: words, Chinese runs cut where names begin or end alike; none that all share."""
     runs = {name: [word for word in _WORD.findall(name) if word not in _IDLE] for name in names}
     chinese = sorted({word for words in runs.values() for word in words if word[0] >= "\u4e00"}, key=len)
     pieces = {word: _pieces(word, chinese) for word in chinese}

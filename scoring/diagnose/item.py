@@ -8,11 +8,12 @@ from mmbench.records import Diagnosis, Explanation
 from mmbench.scoring.answers.reading.numbers import parse_number
 from mmbench.scoring.diagnose.algebra import broken_lines
 from mmbench.scoring.diagnose.calculation import Finding, false_equalities
-from mmbench.scoring.diagnose.case import Case, Evidenced, case_of
+from mmbench.scoring.diagnose.case import Case, Evidenced, answered_number, case_of
 from mmbench.scoring.diagnose.confidence import confidence_of
 from mmbench.scoring.diagnose.departed import departed
 from mmbench.scoring.diagnose.expressions import leaves
 from mmbench.scoring.diagnose.lexing import MAX_TEXT
+from mmbench.scoring.diagnose.mutations import search
 from mmbench.scoring.diagnose.readings import misreadings
 from mmbench.scoring.diagnose.steps import index_at, split
 
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 
     from mmbench.records import Key, Question
 
-__all__ = ["diagnose_answer"]
+__all__ = ["diagnose_answer", "evidence"]
+
+NOTHING = "Nothing in the response shows where it went wrong."
+THRESHOLD = 0.6
+"""The least confidence at which an answer without work is given a type."""
+MAX_TOLD = 8
 
 
 def diagnose_answer(response: str, question: Question, key: Key, extraction: str = "") -> Diagnosis:
@@ -37,7 +43,12 @@ def diagnose_answer(response: str, question: Question, key: Key, extraction: str
         A diagnosis; `undetermined` where the evidence does not say.
     """
     case = case_of(response, question, key, extraction)
-    return _decided(case, _stated_wrong(case) or departed(case))
+    return _decided(case, evidence(case))
+
+
+def evidence(case: Case) -> list[Evidenced]:
+    """Return what speaks for each type of mistake, the deciding piece first; none where nothing does."""
+    return _stated_wrong(case) or departed(case)
 
 
 def _stated_wrong(case: Case) -> list[Evidenced]:
@@ -95,5 +106,27 @@ def _decided(case: Case, found: Sequence[Evidenced]) -> Diagnosis:
 
 
 def _last_resort(case: Case, cut: bool) -> Diagnosis:
-    """Return what can be said where the text shows nothing wrong."""
-    return Diagnosis(kind="undetermined", explanation="Nothing in the response shows where it went wrong.", cut=cut)
+    """Return what the answer alone tells: the small change of the program that gives it, where it is of one type."""
+    answered = answered_number(case)
+    if answered is None or case.gold is None:
+        return Diagnosis(kind="undetermined", explanation=NOTHING, cut=cut)
+    found = search(case.key, case.key.wording or case.question.text, answered, case.extraction)
+    explanations = tuple(
+        Explanation(kind=each.kind, subtype=each.subtype, evidence="mutation", note=each.note[:200])
+        for each in found.mutations[:MAX_TOLD]
+    )
+    kinds = {each.kind for each in found.mutations}
+    if len(kinds) != 1 or found.confidence < THRESHOLD:
+        note = "Several kinds of mistakes give this answer." if len(kinds) > 1 else NOTHING
+        return Diagnosis(kind="undetermined", explanation=note, explanations=explanations, cut=cut or found.cut)
+    first = found.mutations[0]
+    return Diagnosis(
+        kind=first.kind,
+        subtype=first.subtype,
+        confidence=round(found.confidence, 3),
+        found=case.extraction[:80],
+        expected=case.key.answer[:80],
+        explanation=f"The answer is what comes of one who {first.note}."[:300],
+        explanations=explanations,
+        cut=cut or found.cut,
+    )

@@ -133,11 +133,12 @@ _IN_ALL = tuple(
     + [tuple(words) for words in ("合计", "共计", "一共是", "总共是", "加起来是", "相加得", "总计")]
 )  # fmt: skip
 """Words between a list of numbers and their sum."""
+_IN_ALL_BY_FIRST = {first: tuple(words for words in _IN_ALL if words[0] == first) for first, *_ in _IN_ALL}
 
 
 def _in_all(tokens: Sequence[Token], at: int) -> int:
     """Return how many tokens say that the numbers before are added up, 0 where none do."""
-    for words in _IN_ALL:
+    for words in _IN_ALL_BY_FIRST.get(tokens[at].text.lower(), ()):
         if all(at + step < len(tokens) and tokens[at + step].text.lower() == word for step, word in enumerate(words)):
             return len(words)
     return 0

@@ -1,4 +1,4 @@
-"""The calculation audit: what is false is found where it stands; what people write without being wrong is left alone."""
+"""The calculation audit: what is false is found where it stands; what people write without error is left alone."""
 
 from __future__ import annotations
 

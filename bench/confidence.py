@@ -1,0 +1,55 @@
+"""How often the sorter is right on each route to a diagnosis: the figures of `scoring/diagnose/confidence.py`.
+
+    python bench/confidence.py [--items 2000] [--seeds 101,102]
+
+Simulated students of the development half answer the figures suite; routes with few cases are pulled towards the mean
+of all (ten cases' worth). Prints a line a route and the table to put into the module.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+
+from mmbench.adapters.student import Student
+from mmbench.making import make_benchmark
+from mmbench.scoring.diagnose.case import case_of
+from mmbench.scoring.diagnose.item import evidence
+from mmbench.scoring.judging import judge
+
+PULL = 10
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--items", type=int, default=2000)
+    parser.add_argument("--seeds", default="101,102")
+    given = parser.parse_args()
+    asked, right = Counter[str](), Counter[str]()
+    student = Student("", Student.Options(style="development", calculation=0.34, logic=0.33, misreading=0.33))
+    for seed in given.seeds.split(","):
+        benchmark = make_benchmark(f"figures:n={given.items},seed={seed}", None)
+        for row in benchmark.rows():
+            item = benchmark.item(row)
+            if not item.key.program:
+                continue
+            answer = student.answer(item, 1)
+            judged = judge(answer.text, item.question, item.key)
+            if answer.planted.kind == "none" or judged.outcome != "wrong":
+                continue
+            found = evidence(case_of(answer.text, item.question, item.key, judged.extraction))
+            if found:
+                asked[found[0].route] += 1
+                right[found[0].route] += found[0].finding.kind == answer.planted.kind
+    mean = right.total() / asked.total()
+    table = {}
+    for route, count in sorted(asked.items()):
+        table[route] = round((right[route] + PULL * mean) / (count + PULL), 3)
+        print(f"{route:32} {right[route]:5} of {count:5}  {table[route]:.3f}")
+    print(json.dumps(table))
+
+
+if __name__ == "__main__":
+    main()
