@@ -12,15 +12,19 @@ from mmbench.scoring.diagnose.case import Evidenced, last_digit
 from mmbench.scoring.diagnose.elimination import without_program
 from mmbench.scoring.diagnose.expressions import leaves
 from mmbench.scoring.diagnose.facts import parts_in
+from mmbench.scoring.diagnose.gold import is_among
 from mmbench.scoring.diagnose.lexing import lex
+from mmbench.scoring.diagnose.steps import split
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from mmbench.scoring.diagnose.alignment import Departure
     from mmbench.scoring.diagnose.case import Case
+    from mmbench.scoring.diagnose.facts import Fact
+    from mmbench.scoring.diagnose.gold import Gold
     from mmbench.scoring.diagnose.plan import Plan
-    from mmbench.scoring.diagnose.readings import Bound
 
 __all__ = ["departed"]
 
@@ -36,19 +40,40 @@ def departed(case: Case) -> list[Evidenced]:
         left = without_program(plan, case.facts, case.asked, case.is_right) if plan is not None else None
         return [_evidence(case, left, "text")._replace(evidence="elimination")] if left is not None else []
     if plan is not None and not case.key.labels:
-        last = plan.used[-1]
-        known = _known_mistake(case, plan.exact, last.start, last.end)
-        sources = sources_of([plan.tree], gold, case.facts, case.asked)
-        off = departure(plan.tree, plan.used, gold, sources, case.is_right)
-        if off.subtype == "neighbour" and _is_truly_read(case, off.found):
-            off = off._replace(subtype="question", sure=False)
-        if known is not None and not (off.kind == "misreading" and off.sure):
-            return [known, _evidence(case, off, "plan")]
-        return [_evidence(case, off, "plan")] + ([known] if known else [])
+        return _off_the_plan(case, plan, gold)
     local = local_departure(case.done, gold, case.facts, case.asked)
     if local is not None:
         return [_evidence(case, local, "local")]
     return [] if case.done else _bare_fact(case)
+
+
+def _off_the_plan(case: Case, plan: Plan, gold: Gold) -> list[Evidenced]:
+    """Return how a plan that leads to another answer departs from the program, known mistakes of the item first."""
+    last = plan.used[-1]
+    sources = sources_of([plan.tree], gold, case.facts, case.asked)
+    off = departure(plan.tree, plan.used, gold, sources, case.is_right)
+    if off.subtype == "neighbour" and _is_truly_read(case, off.found):
+        off = off._replace(subtype="question", sure=False)
+    if off.subtype == "missing step" and off.start == last.start and is_among(last.exact, gold.values):
+        start, end = _claim(case, last.end)
+        off = off._replace(start=start, end=end)
+    known = _known_mistake(case, plan.exact, off.start, off.end)
+    if known is not None and known.finding.kind == "misreading" and (aim := _aim(case, case.facts)):
+        known = known._replace(finding=known.finding._replace(start=aim))
+    aligned = _evidence(case, off, "plan")
+    if known is not None and not (off.kind == "misreading" and off.sure):
+        return [known, aligned]
+    return [aligned, known] if known is not None else [aligned]
+
+
+def _claim(case: Case, after: int) -> tuple[int, int]:
+    """Return where the response claims its answer: the last step behind a place that holds it, or the last step."""
+    steps = [step for step in split(case.text) if step.end > after]
+    if not steps:
+        return max(0, after - 1), after
+    holding = [step for step in steps if case.extraction and case.extraction in case.text[step.start : step.end]]
+    step = (holding or steps)[-1]
+    return max(step.start, after), step.end
 
 
 def _follows(case: Case, exact: Fraction) -> bool:
@@ -59,11 +84,8 @@ def _follows(case: Case, exact: Fraction) -> bool:
 
 def _unconcluded(case: Case, plan: Plan) -> Evidenced:
     """Return what is wrong where the plan is right and the answer is not: its rounding, or that it does not follow."""
-    last = plan.used[-1]
-    answer = case.text[last.end :]
-    place = last.end + max(answer.rfind(case.extraction), 0) if case.extraction in answer else last.start
-    quote = case.text[place : place + len(case.extraction)] if place >= last.end else case.text[last.start : last.end]
-    end = place + len(quote)
+    place, end = _claim(case, plan.used[-1].end)
+    quote = case.text[place:end].strip()
     if case.final is not None and abs(case.final - plan.exact) <= last_digit(case.extraction) * 2:
         said = f"{format_number(plan.exact)} is rounded wrongly."
         finding = Finding("calculation", "rounding", None, place, end, quote, case.extraction, case.key.answer, said)
@@ -90,7 +112,7 @@ def _bare_fact(case: Case) -> list[Evidenced]:
             case.extraction, case.key.answer, note,
         )  # fmt: skip
         return [Evidenced(finding, "elimination", "conclusion")]
-    aim = _aim(case, reading)
+    aim = _aim(case, reading.facts)
     if known is not None and not aim:
         return [known]
     quote = case.text[reading.begin : reading.end]
@@ -115,11 +137,11 @@ _ASKED = re.compile(
 )
 
 
-def _aim(case: Case, reading: Bound) -> int:
-    """Return where the response says that the thing it read is what is asked for, 0 where it does not."""
+def _aim(case: Case, facts: Sequence[Fact]) -> int:
+    """Return where the response says that one of some facts is what is asked for, 0 where it does not."""
     for found in _ASKED.finditer(case.text):
         clause = parts_in(case.text[found.start() : found.end() + 80].split("\n")[0])
-        if any(all(part in clause for part in fact.parts) for fact in reading.facts):
+        if any(all(part in clause for part in fact.parts) for fact in facts):
             return found.start() or 1
     return 0
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 __all__ = ["MAX_TEXT", "Token", "lex", "window"]
 
-MAX_TEXT = 10_000
+MAX_TEXT = 8_000
 """Characters of a response that are looked at: of a longer one the end, from the beginning of a line."""
 MAX_DIGITS = 30
 

@@ -56,7 +56,7 @@ CASES = [
     # true numbers, another plan
     ("45 - 30 = 15. 15/45*100 = 33.3. The answer is 33.3.", "logic", "formula", "15/45*100 = 33.3"),
     ("45 + 30 = 75. 75/30*100 = 250. The answer is 250.", "logic", "operation", "45 + 30 = 75"),
-    ("45 - 30 = 15. The answer is 15.", "logic", "missing step", "45 - 30 = 15"),
+    ("45 - 30 = 15. The answer is 15.", "logic", "missing step", "The answer is 15."),
     ("(45 - 30)/30*100 = 50. 50 / 2 = 25. The answer is 25.", "logic", "extra step", "50 / 2 = 25"),
 ]
 
