@@ -3,7 +3,8 @@
     python bench/confidence.py [--items 2000] [--seeds 101,102]
 
 Simulated students of the development half answer the figures suite; routes with few cases are pulled towards the mean
-of all (ten cases' worth). Prints a line a route and the table to put into the module.
+of all (ten cases' worth), and one whose mistakes the development half does not plant is given the mean. Prints a line a
+route and the table to put into the module.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from mmbench.scoring.diagnose.item import evidence
 from mmbench.scoring.judging import judge
 
 PULL = 10
+ROUTE_OF = {"conclusion": "conclusion", "rounding": "rounding"}
+"""Routes that mistakes of one sub-type take."""
 
 
 def main() -> None:
@@ -27,7 +30,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=2000)
     parser.add_argument("--seeds", default="101,102")
     given = parser.parse_args()
-    asked, right = Counter[str](), Counter[str]()
+    asked, right, planted = Counter[str](), Counter[str](), Counter[str]()
     student = Student("", Student.Options(style="development", calculation=0.34, logic=0.33, misreading=0.33))
     for seed in given.seeds.split(","):
         benchmark = make_benchmark(f"figures:n={given.items},seed={seed}", None)
@@ -39,6 +42,7 @@ def main() -> None:
             judged = judge(answer.text, item.question, item.key)
             if answer.planted.kind == "none" or judged.outcome != "wrong":
                 continue
+            planted[answer.planted.subtype] += 1
             found = evidence(case_of(answer.text, item.question, item.key, judged.extraction))
             if found:
                 asked[found[0].route] += 1
@@ -46,7 +50,10 @@ def main() -> None:
     mean = right.total() / asked.total()
     table = {}
     for route, count in sorted(asked.items()):
-        table[route] = round((right[route] + PULL * mean) / (count + PULL), 3)
+        if route not in ROUTE_OF or planted[ROUTE_OF[route]]:
+            table[route] = round((right[route] + PULL * mean) / (count + PULL), 3)
+        else:
+            table[route] = round(mean, 3)
         print(f"{route:32} {right[route]:5} of {count:5}  {table[route]:.3f}")
     print(json.dumps(table))
 

@@ -15,7 +15,7 @@ from mmbench.scoring.diagnose.agreement import agree, all_readings, near, precis
 from mmbench.scoring.diagnose.evaluating import PLAIN, NoValueError, value
 from mmbench.scoring.diagnose.expressions import Leaf, Operation, leaves, names, operations
 from mmbench.scoring.diagnose.labels import scale_of
-from mmbench.scoring.diagnose.lexing import lex, window
+from mmbench.scoring.diagnose.lexing import MAX_TOKENS, lex, window
 from mmbench.scoring.diagnose.steps import index_at, split
 from mmbench.scoring.diagnose.verbal import stated_in
 
@@ -50,7 +50,7 @@ class Finding(NamedTuple):
 def audit(text: str) -> list[Finding]:
     """Return the false equalities of a response, in order. Never raises, whatever the text."""
     steps = split(text)
-    found = false_equalities(text, stated_in(lex(text, window(text))))
+    found = false_equalities(text, stated_in(lex(text, window(text))[-MAX_TOKENS:]))
     return [finding._replace(step=index_at(steps, finding.start)) for finding in found]
 
 

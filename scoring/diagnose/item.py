@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["diagnose_answer", "evidence"]
 
 NOTHING = "Nothing in the response shows where it went wrong."
-THRESHOLD = 0.6
+THRESHOLD = 0.85
 """The least confidence at which an answer without work is given a type."""
 MAX_TOLD = 8
 

@@ -11,10 +11,12 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["MAX_TEXT", "Token", "lex", "window"]
+__all__ = ["MAX_TEXT", "MAX_TOKENS", "Token", "lex", "window"]
 
 MAX_TEXT = 8_000
 """Characters of a response that are looked at: of a longer one the end, from the beginning of a line."""
+MAX_TOKENS = 3_000
+"""Tokens that are looked at, the last ones."""
 MAX_DIGITS = 30
 
 _PATTERN = re.compile(

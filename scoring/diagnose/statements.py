@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.scoring.diagnose.expressions import operations
 from mmbench.scoring.diagnose.parsing import parse
-from mmbench.scoring.diagnose.vocabulary import FILLERS, FORBIDDEN, PREFIXES, RESULT_VERBS, UNSAFE
+from mmbench.scoring.diagnose.vocabulary import FILLERS, FORBIDDEN, PARTS, PREFIXES, RESULT_VERBS, UNSAFE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,6 +173,8 @@ def is_alone(tokens: Sequence[Token], start: int, stop: int) -> bool:
         word = before.text.lower()
         if word in ("and", "和"):
             return not any(token.kind == "number" for token in tokens[stop : start - 1])
+        if word == "of":
+            return not any(token.text.lower() in PARTS for token in tokens[max(stop, start - 4) : start - 1])
         return word not in UNSAFE and not (before.kind == "name" and len(word) == 1 and word != "a")
     if before.kind == "close":
         return start - stop == 3 and tokens[start - 2].kind == "number"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-__all__ = ["FILLERS", "FORBIDDEN", "LINKS", "PREFIXES", "RESULT_VERBS", "SHARES", "UNSAFE"]
+__all__ = ["FILLERS", "FORBIDDEN", "LINKS", "PARTS", "PREFIXES", "RESULT_VERBS", "SHARES", "UNSAFE"]
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -42,6 +42,12 @@ UNSAFE = _words(
     "and or to from up out 比 多 少 倍 和 与 的 分 之",
 )
 """Words before an expression that make it a part of a larger one."""
+
+PARTS = _words(
+    "remainder root half third thirds quarter quarters fifth tenth square cube reciprocal inverse negative opposite",
+    "digit digits logarithm percent part most multiple factor",
+)
+"""Words before "of" that make what follows a part of something else."""
 
 LINKS = _words(
     "is are was were at reads read shows show has have had of about approximately reaches reach equals be being",
