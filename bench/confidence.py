@@ -13,7 +13,7 @@ import argparse
 import json
 from collections import Counter
 
-from mmbench.adapters.student import Student
+from mmbench.adapters.student import Student, StudentOptions
 from mmbench.making import make_benchmark
 from mmbench.scoring.diagnose.case import case_of
 from mmbench.scoring.diagnose.item import evidence
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--seeds", default="101,102")
     given = parser.parse_args()
     asked, right, planted = Counter[str](), Counter[str](), Counter[str]()
-    student = Student("", Student.Options(style="development", calculation=0.34, logic=0.33, misreading=0.33))
+    student = Student("", StudentOptions(style="development", calculation=0.34, logic=0.33, misreading=0.33))
     for seed in given.seeds.split(","):
         benchmark = make_benchmark(f"figures:n={given.items},seed={seed}", None)
         for row in benchmark.rows():

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Finding", "audit", "false_equalities"]
 
 _MONEY = re.compile(r"[-+=] ?\$")
+MAX_FINDINGS = 40
+"""False equalities of one response that are told."""
 MAX_CARRIED = 400
 """Rounded results that are remembered with their exact values."""
 
@@ -57,8 +59,10 @@ def audit(text: str) -> list[Finding]:
 def false_equalities(text: str, stated: list[Chain]) -> list[Finding]:
     """Return what is false among the chains of a response, in order; steps are left open."""
     carried: dict[Fraction, Fraction] = {}
-    findings = []
+    findings: list[Finding] = []
     for chain in stated:
+        if len(findings) == MAX_FINDINGS:
+            break
         finding = _false_link(text, chain, carried)
         if finding is not None:
             findings.append(finding)

@@ -12,6 +12,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support import ROOT
+
+sys.path.insert(0, str(ROOT / "bench"))
+
 from sorting.clock import Clock
 from sorting.exact import equalities, is_false, worth
 from sorting.injected import SLIPS, Injected, inject, injected, injected_scores, plain, slipped
@@ -29,7 +33,6 @@ from sorting.metrics import (
 )
 from sorting.planted import Answered, dumped, numbers_only, planted_scores, played
 from sorting.real import LOADERS, Solution, checked, given_step, real_scores
-from support import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -62,14 +62,13 @@ HOSTILE = {
 def test_a_hostile_response_is_sorted_within_bounds(name: str) -> None:
     text = HOSTILE[name]
     seconds = MAX_SECONDS * slowness()
-    spent = []
+    spent = seconds
     for _ in range(3):
         start = time.process_time()
-        said = diagnose_answer(text, QUESTION, KEY, "4")
-        spent.append(time.process_time() - start)
-        if spent[-1] < seconds:
-            break
-    assert min(spent) < seconds
+        diagnose_answer(text, QUESTION, KEY, "4")
+        spent = min(spent, time.process_time() - start)
+    assert spent < seconds
+    said = diagnose_answer(text, QUESTION, KEY, "4")
     assert said.cut == (len(text) > 8_000)
     tracemalloc.start()
     diagnose_answer(text, QUESTION, KEY, "4")
