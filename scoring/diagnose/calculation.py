@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mmbench.scoring.diagnose.expressions import Expression
     from mmbench.scoring.diagnose.statements import Chain, Side
 
-__all__ = ["Finding", "audit", "false_equalities"]
+__all__ = ["Finding", "Link", "audit", "false_equalities", "links"]
 
 _MONEY = re.compile(r"[-+=] ?\$")
 MAX_FINDINGS = 40
@@ -70,7 +70,7 @@ def false_equalities(text: str, stated: list[Chain]) -> list[Finding]:
     return findings
 
 
-class _Link(NamedTuple):
+class Link(NamedTuple):
     """Two neighbouring sides of a chain that both have a value, and their expressions."""
 
     left: Side
@@ -80,20 +80,21 @@ class _Link(NamedTuple):
     about: bool
 
 
-def _links(chain: Chain) -> Iterator[_Link]:
+def links(chain: Chain) -> Iterator[Link]:
+    """Yield every two neighbouring sides that have a value."""
     last: tuple[Side, Expression] | None = None
     for side, sign in zip(chain.sides, ("", *chain.signs), strict=True):
         if side.tree is None or names(side.tree):
             last = None
             continue
         if last is not None:
-            yield _Link(last[0], side, last[1], side.tree, sign == "~")
+            yield Link(last[0], side, last[1], side.tree, sign == "~")
         last = side, side.tree
 
 
 def _false_link(text: str, chain: Chain, carried: dict[Fraction, Fraction]) -> Finding | None:
     """Return the first false link of a chain."""
-    for link in _links(chain):
+    for link in links(chain):
         if not _is_work(link) or agree(link.here, link.there, link.about, carried) is not False:
             continue
         if not _excused(text, link, carried):
@@ -101,7 +102,7 @@ def _false_link(text: str, chain: Chain, carried: dict[Fraction, Fraction]) -> F
     return None
 
 
-def _is_work(link: _Link) -> bool:
+def _is_work(link: Link) -> bool:
     """Whether a link says what something comes to: the left side is worked out."""
     signs = operations(link.here)
     if signs == ["/"] and not operations(link.there):
@@ -122,7 +123,7 @@ _COUNTED = {"cent": 100, "dollar": 100, "thousand": 1000, "million": 10**6, "bil
 _COUNTED_ZH = {"万": 10**4, "亿": 10**8}
 
 
-def _excused(text: str, link: _Link, carried: dict[Fraction, Fraction]) -> bool:
+def _excused(text: str, link: Link, carried: dict[Fraction, Fraction]) -> bool:
     """Whether a false link is a way of writing: `5 + 3 = 8 x 2 = 16`, a unit that changes, a remainder, a debt."""
     if operations(link.there):
         first = leaves(link.there)[0] if leaves(link.there) else None
@@ -166,12 +167,12 @@ def _mixed_nouns(tree: Expression) -> bool:
     return len(nouns) > 1
 
 
-def _labels(link: _Link) -> list[str]:
+def _labels(link: Link) -> list[str]:
     found = [side.label for side in (link.left, link.right) if side.label]
     return found + [leaf.label for tree in (link.here, link.there) for leaf in leaves(tree) if leaf.label]
 
 
-def _finding(text: str, link: _Link) -> Finding:
+def _finding(text: str, link: Link) -> Finding:
     start, end = link.left.start, link.right.end
     found, worked = text[link.right.start : end].strip(), text[start : link.left.end].strip()
     expected = _shown(link.here, link.there)

@@ -10,6 +10,7 @@ from mmbench.scoring.diagnose.algebra import broken_lines
 from mmbench.scoring.diagnose.calculation import Finding, false_equalities
 from mmbench.scoring.diagnose.case import Case, Evidenced, answered_number, case_of
 from mmbench.scoring.diagnose.confidence import confidence_of
+from mmbench.scoring.diagnose.conversions import wrong_conversions
 from mmbench.scoring.diagnose.departed import departed
 from mmbench.scoring.diagnose.expressions import leaves
 from mmbench.scoring.diagnose.lexing import MAX_TEXT
@@ -59,6 +60,10 @@ def _stated_wrong(case: Case) -> list[Evidenced]:
             found.append(Evidenced(finding, "reading", "reading"))
     found += [
         Evidenced(finding, "algebra", f"algebra {finding.kind}") for finding in broken_lines(case.text, case.stated)
+    ]
+    found += [
+        Evidenced(finding, "calculation", f"conversion {finding.kind}")
+        for finding in wrong_conversions(case.text, case.stated)
     ]
     return sorted(found, key=lambda each: each.finding.start)
 

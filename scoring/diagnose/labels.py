@@ -19,6 +19,7 @@ def scale_of(label: str) -> tuple[object, Fraction] | None:
     words = label.split(" ")
     for count in range(min(len(words), 4), 0, -1):
         written = " ".join(words[:count]).replace(" / ", "/").replace(" ²", "²").replace(" ³", "³")
+        written = written.replace(" ", "") if not written.isascii() else written
         known = unit(written) if len(written) <= 24 else None
         if known is not None and known.dimension and not known.offset:
             counted = len(known.dimension) == 1 and known.scale == 1 and known.dimension[0][0].islower()

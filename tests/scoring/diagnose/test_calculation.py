@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mmbench.scoring.diagnose.calculation import audit
+from mmbench.scoring.diagnose.conversions import wrong_conversions
+from mmbench.scoring.diagnose.lexing import lex
+from mmbench.scoring.diagnose.verbal import stated_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,3 +119,31 @@ def test_right_solutions_are_not_accused(shared: Callable[[str], Path]) -> None:
     accused = [(where, finding.quote) for where, text in solutions for finding in audit(text)]
     assert len(solutions) == 184
     assert [quote.partition("=")[0].strip() for _, quote in accused] == ["0.5 - $0.4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "subtype"),
+    [
+        ("2.5 m = 25 cm", "logic", "factor"),
+        ("3 h × 100 = 300 min", "logic", "factor"),
+        ("2 m² = 200 cm²", "logic", "factor"),
+        ("3小时=300分钟", "logic", "factor"),
+        ("2.5 m = 240 cm", "calculation", "conversion"),
+        ("3 hours = 190 minutes", "calculation", "conversion"),
+    ],
+)
+def test_a_wrong_conversion_is_logic_by_its_factor_and_calculation_by_its_result(
+    text: str, kind: str, subtype: str
+) -> None:
+    found = wrong_conversions(text, stated_in(lex(text)))
+    assert [(each.kind, each.subtype, each.quote) for each in found] == [(kind, subtype, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2.5 m = 250 cm", "3 h × 60 = 180 min", "1/2 hour = 30 minutes", "1 mile = 1.6 km", "6 ft × 12 = 72 inches",
+     "2 days = 16 hours", "180 min ÷ 60 = 3 h", "90 minutes = 1.5 hours", "3小时 = 180分钟", "$3 = 300 cents", "5 m = 5 m"],
+)  # fmt: skip
+def test_a_right_conversion_is_left_alone(text: str) -> None:
+    assert wrong_conversions(text, stated_in(lex(text))) == []
+    assert audit(text) == []
