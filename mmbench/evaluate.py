@@ -15,13 +15,14 @@ from mmbench.config import EvalConfig, default_out, failure_budget
 from mmbench.errors import RunError, UsageError
 from mmbench.layout import Selection, lay_out
 from mmbench.loop import Asking, run_items
-from mmbench.making import make_benchmarks, make_conditions, make_model, make_strategy
+from mmbench.making import make_answerer, make_benchmarks, make_conditions, make_strategy
 from mmbench.progress import LineProgress
 from mmbench.provenance import session_record
 from mmbench.records import BenchmarkCard, Sampling
 from mmbench.rescore import score_run
 from mmbench.rundir import Run, Writer, differences
 from mmbench.scoring.verdict import verdict
+from mmbench.simulation import Door
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ def evaluate(
     conditions = make_conditions(config)
     config = msgspec.structs.replace(config, views=conditions.views, corruptions=conditions.corruptions)
     benchmarks = benchmarks or make_benchmarks(config)
-    model = model or make_model(config)
+    model = model or make_answerer(config)
     failure_budget(config.max_failures, 0)
     with Writer(Path(config.out) if config.out else default_out(config)) as writer:
         laid = _prepare(writer, config, benchmarks, model, command)
@@ -115,7 +116,8 @@ def _prepare(
         print(note, file=sys.stderr)
     session = session_record(command, msgspec.to_builtins(config))
     cards: dict[str, BenchmarkCard] = {name: benchmark.card for name, benchmark in benchmarks.items()}
-    writer.write_run(Run(asked=asked, cards=cards, sessions=[*sessions, session]))
+    origin = "simulated" if isinstance(model, Door) else "model"
+    writer.write_run(Run(asked=asked, cards=cards, origin=origin, sessions=[*sessions, session]))
     return laid
 
 

@@ -10,6 +10,7 @@ from mmbench.records import (
     Imported,
     Item,
     OfficialScore,
+    Planted,
     Question,
     Record,
     Sampling,
@@ -39,6 +40,8 @@ __all__ = [
     "OfficialRule",
     "Row",
     "Session",
+    "Simulation",
+    "Simulator",
     "Source",
     "Strategy",
 ]
@@ -116,6 +119,36 @@ class Model(Protocol):
 
     def close(self) -> None:
         """Give back what `load` took."""
+        ...
+
+
+class Simulation(Protocol):
+    """What a simulator answers: the response, and the mistake it made on purpose."""
+
+    @property
+    def text(self) -> str:
+        """The response."""
+        ...
+
+    @property
+    def planted(self) -> Planted:
+        """The mistake planted in it."""
+        ...
+
+
+class Simulator(Protocol):
+    """Who plays a solver with known mistakes, to measure the harness with. It is handed whole items; it is no model."""
+
+    Options: ClassVar[type[msgspec.Struct]]
+
+    def __init__(self, name: str, options: Any) -> None: ...
+
+    def identity(self) -> dict[str, str]:
+        """Return what makes this simulator what it is: name and options."""
+        ...
+
+    def answer(self, item: Item, seed: int) -> Simulation:
+        """Return a response to an item; raises where it cannot play one, as for an item without a program."""
         ...
 
 

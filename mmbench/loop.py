@@ -16,13 +16,14 @@ import msgspec
 from mmbench import images
 from mmbench.errors import BadItem, RunError
 from mmbench.jsonl import encode_line
-from mmbench.records import AlteredImage, Answer, Failure, GeneratedImage, Line, Sampling, Trace
+from mmbench.records import AlteredImage, Answer, Failure, GeneratedImage, Line, Planted, Sampling, Trace
 from mmbench.session import CallFailed, RecordingSession
+from mmbench.simulation import Door
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mmbench.interfaces import Model, Strategy
+    from mmbench.interfaces import Model, Simulation, Strategy
     from mmbench.records import ImageRef, Item, Question, Stage
     from mmbench.rundir import Writer
 
@@ -72,13 +73,18 @@ async def _ask(item: Item, asking: Asking, painter: _Painter) -> Line:
     session = RecordingSession(asking.model, asking.sampling, asking.seed, key)
     failure: Failure | None = None
     answer = Answer(text="")
+    planted: Planted | None = None
     try:
         if item.problem:
             raise _Failed("loader", item.problem)
         question = item.question
         if question.images and not asking.model.capabilities.blind:
             question = await painter.drawn(question)
-        answer = await asking.strategy(question, session)
+        if isinstance(asking.model, Door):
+            simulated = _simulated(asking.model, item, session.seed())
+            answer, planted = Answer(text=simulated.text), simulated.planted
+        else:
+            answer = await asking.strategy(question, session)
     except RunError:
         raise
     except _Failed as error:
@@ -89,7 +95,16 @@ async def _ask(item: Item, asking: Asking, painter: _Painter) -> Line:
     except Exception as error:
         failure = Failure(stage="strategy", error=f"{type(error).__name__}: {error}")
     trace = Trace(calls=tuple(session.calls), text=answer.text, reasoning=answer.reasoning, truncated=answer.truncated)
-    return Line(**key._asdict(), trace=trace, failure=failure, seconds=round(time.perf_counter() - start, 6))
+    seconds = round(time.perf_counter() - start, 6)
+    return Line(**key._asdict(), trace=trace, planted=planted, failure=failure, seconds=seconds)
+
+
+def _simulated(door: Door, item: Item, seed: int) -> Simulation:
+    try:
+        return door.answer(item, seed)
+    except Exception as error:
+        reason = str(error) if isinstance(error, BadItem) else f"{type(error).__name__}: {error}"
+        raise _Failed("adapter", reason) from error
 
 
 class _Failed(Exception):

@@ -10,12 +10,20 @@ from mmbench.benchmarks.views import chosen_corruptions, chosen_views
 from mmbench.conditions import Conditions
 from mmbench.errors import UsageError, did_you_mean
 from mmbench.interfaces import NoOptions, Source
+from mmbench.simulation import Door, check_asked
 
 if TYPE_CHECKING:
     from mmbench.config import EvalConfig
     from mmbench.interfaces import Benchmark, Model, Strategy
 
-__all__ = ["make_benchmark", "make_benchmarks", "make_conditions", "make_model", "make_strategy"]
+__all__ = [
+    "make_answerer",
+    "make_benchmark",
+    "make_benchmarks",
+    "make_conditions",
+    "make_model",
+    "make_strategy",
+]
 
 
 def make_strategy(spec: str) -> Strategy:
@@ -67,14 +75,38 @@ def make_conditions(config: EvalConfig) -> Conditions:
     return Conditions(chosen_views(config.views), chosen_corruptions(config.corruptions))
 
 
+def make_answerer(config: EvalConfig) -> Model:
+    """Make the model that a configuration names, or the simulator: `student` or `student:key=value,...`.
+
+    A simulator comes behind its door, which only the run loop opens; nothing else is handed a whole item.
+
+    Raises:
+        UsageError: as `make_model`, or what is asked of a simulator makes no sense for it.
+    """
+    name = config.model.partition(":")[0]
+    if name not in registry.BUILT_IN["simulators"]:
+        return make_model(config)
+    check_asked(config)
+    given = registry.split_spec(config.model)[1]
+    simulator = registry.resolve("simulators", name)
+    return Door(simulator("", registry.options(name, simulator.Options, {**config.model_options, **given})))
+
+
 def make_model(config: EvalConfig) -> Model:
-    """Make the model that a configuration names: `adapter:name`, an adapter, a local folder or a hub id for `hf`."""
+    """Make the model that a configuration names: `adapter:name`, an adapter, a local folder or a hub id for `hf`.
+
+    Raises:
+        UsageError: no such model, a wrong option, or the name of a simulator.
+    """
     spec = config.model
     adapters = registry.names("adapters")
+    answering = sorted({*adapters, *registry.BUILT_IN["simulators"]})
     adapter, colon, name = spec.partition(":")
+    if adapter in registry.BUILT_IN["simulators"]:
+        raise UsageError(f"'{adapter}' is a simulator, which works from the key, not a model; name a model instead.")
     if colon and adapter not in adapters and not Path(spec).is_dir():
-        known = ", ".join(adapters)
-        raise UsageError(f"--model {spec}: no adapter '{adapter}'.{did_you_mean(adapter, adapters)} Known: {known}.")
+        known = ", ".join(answering)
+        raise UsageError(f"--model {spec}: no adapter '{adapter}'.{did_you_mean(adapter, answering)} Known: {known}.")
     if Path(spec).is_dir() and adapter not in adapters:
         adapter, name = "hf", spec
     elif not colon and spec not in adapters:
@@ -82,7 +114,7 @@ def make_model(config: EvalConfig) -> Model:
         if not (owner and slash and repository) or "/" in repository or spec.startswith("."):
             raise UsageError(
                 f"--model {spec or '(none)'}: no adapter, local folder or hub id (owner/name) of this name."
-                f"{did_you_mean(spec, adapters)} Known: {', '.join(adapters)}."
+                f"{did_you_mean(spec, answering)} Known: {', '.join(answering)}."
             )
         adapter, name = "hf", spec
     factory = registry.resolve("adapters", adapter)

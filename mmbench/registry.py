@@ -112,6 +112,9 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "vlmevalkit": "mmbench.benchmarks.imports.vlmevalkit",
         "wemath": "mmbench.benchmarks.imports.wemath",
     },
+    "simulators": {
+        "student": "mmbench.adapters.student:Student",
+    },
     "generators": {
         "altered": "mmbench.benchmarks.views:draw",
         "figures": "mmbench.benchmarks.figures:draw",

@@ -128,7 +128,7 @@ def score_run(
     source = source or writer
     run = source.run()
     rules = {name: card.official_rule for name, card in run.cards.items() if card.official_rule}
-    summary = Summary(run.cards)
+    summary = Summary(run.cards, simulated=run.origin == "simulated")
     missing = 0
 
     def responses() -> Iterator[tuple[Item, Line]]:

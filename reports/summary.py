@@ -193,12 +193,34 @@ class _Ours:
         return figures
 
 
-class Summary:
-    """Adds up verdicts one at a time; memory grows with the labels and groups of variants, not with the run."""
+class _Planted:
+    """Mistakes that simulated students made on purpose, against what our verdicts and diagnoses say."""
 
-    def __init__(self, cards: dict[str, BenchmarkCard]) -> None:
+    def __init__(self) -> None:
+        self.counts: dict[str, dict[str, int]] = {}
+
+    def add(self, verdict: Verdict) -> None:
+        if verdict.planted is None:
+            return
+        said = verdict.diagnosis.kind if verdict.diagnosis is not None else verdict.outcome
+        row = self.counts.setdefault(verdict.planted, {})
+        row[said] = row.get(said, 0) + 1
+
+    def figures(self) -> dict[str, Any]:
+        """Return, by the kind planted, how often each kind was diagnosed, or each outcome where none was."""
+        return {kind: dict(sorted(row.items())) for kind, row in sorted(self.counts.items())}
+
+
+class Summary:
+    """Adds up verdicts one at a time; memory grows with the labels and groups of variants, not with the run.
+
+    That of a `simulated` run says so, and compares the planted mistakes with the diagnoses.
+    """
+
+    def __init__(self, cards: dict[str, BenchmarkCard], *, simulated: bool = False) -> None:
         self.cards = cards
         self.total = Tally()
+        self.planted = _Planted() if simulated else None
         self.ours: dict[str, _Ours] = {}
         self.official = {
             name: _Official(registry.resolve("scorers", card.official_rule), card.breakdowns)
@@ -210,6 +232,8 @@ class Summary:
         """Count one line."""
         name = item.benchmark
         self.total.add(verdict)
+        if self.planted is not None:
+            self.planted.add(verdict)
         if name not in self.ours:
             official = self.official.get(name)
             self.ours[name] = _Ours(self.cards.get(name), official.rule.aggregate() if official else None)
@@ -224,4 +248,5 @@ class Summary:
             benchmarks[name] = ours.figures()
             if name in self.official:
                 benchmarks[name]["official"] = self.official[name].figures()
-        return {**self.total.figures(), "benchmarks": benchmarks}
+        simulated = {"simulated": True, "planted": self.planted.figures()} if self.planted else {}
+        return {**simulated, **self.total.figures(), "benchmarks": benchmarks}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from mmbench import registry
 from mmbench.interfaces import Given
@@ -34,7 +34,7 @@ def verdict(item: Item, line: Line, rule_name: str = "", *, explain: bool = True
         rule_name: the official rule that scores it beside our own verdict.
         explain: whether a wrong answer is diagnosed.
     """
-    key = line.line_key()._asdict()
+    key: dict[str, Any] = {**line.line_key()._asdict(), "planted": line.planted.kind if line.planted else None}
     if line.failure is not None:
         return Verdict(**key, outcome="failed", failure=line.failure, official=_failed(rule_name))
     try:

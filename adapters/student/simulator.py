@@ -93,8 +93,10 @@ class Student:
         Raises:
             BadItem: the item has no program that can be worked, or its program does not come to its answer.
         """
-        root = _program(item)
         chance = Chance(item.line_key().text(), self.options.seed, seed)
+        if item.task == "error_category" and item.key.answer:
+            return _named(item, _half(self.options.style, chance))
+        root = _program(item)
         kind = self._kind(chance.share())
         half = _half(self.options.style, chance)
         style = chance.pick(styles(item.question.language, half))
@@ -155,6 +157,12 @@ def _program(item: Item) -> Node:
         return parse(item.key.program)
     except ProgramError as error:
         raise BadItem(f"{where}: the student cannot work its program: {error}") from error
+
+
+def _named(item: Item, half: Half) -> Simulated:
+    """Return the right answer to what kind of error somebody made: no program to work, no mistake to plant."""
+    said = f"答案是{item.key.answer}。" if item.question.language == "zh" else f"The answer is {item.key.answer}."
+    return Simulated(said, Planted(kind="none"), "bare", half)
 
 
 def _settled(item: Item, root: Node, style: Style, chance: Chance) -> tuple[Habit, Plan, Answer]:

@@ -13,10 +13,17 @@ from mmbench.errors import EXIT_FAILURES, UsageError
 
 __all__ = ["command"]
 
+STUDENT = "student"
+"""Who answers where no model is named."""
+
 
 @click.command("eval", context_settings={"show_default": True})
 @click.option("--config", type=click.Path(path_type=Path), help="YAML file of these settings; flags win over it.")
-@click.option("--model", metavar="MODEL", help="adapter:name, or an adapter, a local folder or a hub id (owner/name).")
+@click.option(
+    "--model",
+    metavar="MODEL",
+    help="adapter:name, or an adapter, a local folder or a hub id (owner/name). [default: student, a simulation]",
+)
 @click.option("--model-option", "model_options", metavar="KEY=VALUE", multiple=True, help="Option of the adapter.")
 @click.option(
     "--benchmark", "benchmarks", metavar="NAME[:K=V,...]", multiple=True, help="May be repeated. [default: figures]"
@@ -67,7 +74,11 @@ def command(config: Path | None, as_json: bool, **flags: Any) -> int:
     settings = read_config(config) if config else {}
     settings |= _given(flags, settings)
     if not settings.get("model"):
-        raise UsageError("no model: give one with --model (see `mmbench list`), such as --model random.")
+        settings["model"] = STUDENT
+        click.echo(
+            "no --model given: a simulated student answers, not a model; name one with --model (see `mmbench list`)",
+            err=True,
+        )
     resolved = EvalConfig(**settings)
     done = evaluate(resolved, progress=make_progress(), command=["mmbench", *sys.argv[1:]])
     if as_json:

@@ -13,14 +13,14 @@ from mmbench.errors import UsageError, did_you_mean
 
 __all__ = ["command"]
 
-KINDS = ("benchmarks", "adapters", "strategies", "scorers", "importers")
+KINDS = ("benchmarks", "adapters", "simulators", "strategies", "scorers", "importers")
 
 
 @click.command("list")
 @click.argument("kind", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def command(kind: str | None, as_json: bool) -> None:
-    """List benchmarks, adapters, strategies, official rules (scorers) and importers, with their options."""
+    """List benchmarks, adapters, simulators, strategies, official rules (scorers) and importers, with their options."""
     from mmbench import registry
 
     if kind is not None and kind not in KINDS:
@@ -38,7 +38,7 @@ def command(kind: str | None, as_json: bool) -> None:
         print_json(listed)
         return
     for each, entries in listed.items():
-        click.echo(f"{each}:")
+        click.echo(f"{each}: (not models: they are handed the keys)" if each == "simulators" else f"{each}:")
         for entry in entries:
             mark = "" if entry.get("verified", True) else " *"
             click.echo(f"  {entry['name'] + mark:<20} {entry['about']}")

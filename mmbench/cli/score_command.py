@@ -35,9 +35,11 @@ __all__ = ["command"]
     default=10.0,
     help="How long scoring one line may take; a line that takes longer is stopped and failed.",
 )
-@click.option("--judge", metavar="MODEL", help="Ask a model, such as openai:NAME, where our checker says unparsed.")
+@click.option(
+    "--judge", metavar="MODEL", help="Ask a model, such as openai:NAME, where ours is unparsed or undetermined."
+)
 @click.option("--judge-option", "judge_options", metavar="KEY=VALUE", multiple=True, help="Option of its adapter.")
-@click.option("--judge-all", is_flag=True, help="Ask the judge about every answer, to measure agreement.")
+@click.option("--judge-all", is_flag=True, help="Ask the judge whether each answer is right, to measure agreement.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def command(
     run: Path,
@@ -53,8 +55,9 @@ def command(
     Rebuilds verdicts.jsonl and summary.json, the same however many processes score. Exit status: 0 done, 3 no such run,
     damaged, or not all items answered, 5 more failures than allowed, the judge's among them.
 
-    A judge's verdicts stand beside ours, in verdicts.jsonl and under `judge` in the summary; judge.jsonl keeps them, so
-    that nothing is asked twice.
+    A judge is asked whether an answer is right where our checker says unparsed, and what kind of mistake it is where
+    our diagnosis is undetermined. What it says stands beside ours, in verdicts.jsonl and under `judge` in the summary,
+    and changes none of our figures; judge.jsonl keeps it, so that nothing is asked twice.
     """
     from mmbench.config import failure_budget
     from mmbench.judge import judge_run
@@ -80,9 +83,10 @@ def command(
     if summary["missing"]:
         missing = summary["missing"]
         raise RunError(f"{run} is incomplete: {missing} items have no response; the command in run.json continues it")
-    silent = summary.get("judge", {}).get("failed", 0)
+    told = summary.get("judge")
+    silent = told["failed"] + told["mistakes"]["failed"] if told else 0
     if silent:
-        click.echo(f"the judge failed on {silent} answers; the same command asks it again", err=True)
+        click.echo(f"the judge failed on {silent} questions; the same command asks again where no reply came", err=True)
     failed = summary["failed"] + silent
     return EXIT_FAILURES if failed > failure_budget(max_failures, summary["n"]) else 0
 

@@ -25,8 +25,8 @@ class Explanation(Record, frozen=True):
     """One way in which a wrong answer may have come about.
 
     `evidence` names what speaks for it: `calculation` (a false equality), `reading` (a value that the figure or the
-    question does not show), `alignment` (the first departure from the program), `mutation` (a small change of the program
-    gives the answer), `option` (a wrong option carries its mistake), `algebra` (a line does not follow from the one
+    question does not show), `alignment` (the first departure from the program), `mutation` (a small change of the
+    program gives the answer), `option` (a known mistake of the item), `algebra` (a line does not follow from the one
     before), `elimination` (everything stated is true, and the answer is wrong).
     """
 
@@ -41,8 +41,8 @@ class Diagnosis(Record, frozen=True):
 
     `subtype` is one of `mmbench.scoring.diagnose.taxonomies.SUBTYPES`. `step` counts the steps of the response from 0,
     `quote` is the wrong statement as it stands there, `found` the value it gives and `expected` what it should have
-    been. `confidence` is the chance that `kind` is right, as measured on simulated students. `explanations` are all that
-    were considered, the deciding one first; `cut` says that a search ended at its bound.
+    been. `confidence` is the chance that `kind` is right, as measured on simulated students. `explanations` are all
+    that were considered, the deciding one first; `cut` says that a search ended at its bound.
     """
 
     kind: MistakeKind
@@ -76,7 +76,10 @@ class Judged(Record, frozen=True):
 
 
 class Verdict(Record, frozen=True):
-    """One line of `verdicts.jsonl`. `how` names the rule that found the answer and the rule that decided."""
+    """One line of `verdicts.jsonl`. `how` names the rule that found the answer and the rule that decided.
+
+    `planted` is the mistake that a simulated student made on purpose.
+    """
 
     item: str
     outcome: Outcome
@@ -91,6 +94,7 @@ class Verdict(Record, frozen=True):
     diagnosis: Diagnosis | None = None
     judged: Judged | None = None
     second_opinion: SecondOpinion | None = None
+    planted: MistakeKind | None = None
     failure: Failure | None = None
 
     def line_key(self) -> LineKey:

@@ -145,7 +145,11 @@ def test_failure_budgets() -> None:
     ("arguments", "says"),
     [
         (["evaluate"], "Did you mean 'eval'?"),
-        (["eval"], "no model: give one with --model"),
+        (["eval", "--model", "studnet"], "Did you mean 'student'?"),
+        (["eval", "--model", "student:calculus=.2"], "no option 'calculus'. Did you mean 'calculation'?"),
+        (["eval", "--model", "student:logic=1.2"], "logic=1.2 is no rate"),
+        (["eval", "--model", "student", "--view", "text-only"], "a simulator looks at no pictures"),
+        (["eval", "--model", "student", "--corrupt", "blur"], "a simulator looks at no pictures"),
         (["eval", "--model", "randon"], "Did you mean 'random'?"),
         (["eval", "--model", "hg:owner/name"], "no adapter 'hg'. Did you mean 'hf'?"),
         (["eval", "--model", "./no/such/folder"], "no adapter, local folder or hub id"),

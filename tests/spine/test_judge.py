@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ROWS = [
     {"id": "read", "question": "1+1?", "answer": "2", "response": "\\boxed{2}"},
     {"id": "odd", "question": "Half of six?", "answer": "3", "response": "The answer is either 3 or a cube root."},
-    {"id": "false", "question": "2+2?", "answer": "4", "response": "\\boxed{5}"},
+    {"id": "false", "question": "2+2?", "answer": "4", "response": "2 + 2 = 5, so \\boxed{5}"},
 ]
 
 
