@@ -80,7 +80,7 @@ def readings(trees: tuple[Expression, ...], carried: Mapping[Fraction, Fraction]
         if signs & {"sin", "cos", "tan", "asin", "acos", "atan"}:
             yield base._replace(degrees=False)
         if "pi" in signs:
-            for pi in _PI:
+            for pi in (*_PI, Fraction(180)) if "degree" in signs else _PI:
                 yield base._replace(pi=pi)
         if "mixed" in signs:
             yield base._replace(mixed=False)

@@ -214,12 +214,7 @@ class _Parser:
         while at < self.end and words <= MAX_LABEL:
             token = self.tokens[at]
             aside = _aside(self.tokens, at, self.end) if token.kind == "open" else 0
-            if token.kind == "name" and token.start == self.tokens[at - 1].end and _is_symbol(token.text, True):
-                if not self.is_unit_letter(at):
-                    break
-            elif (token.kind == "name" and token.start == self.tokens[at - 1].end and not _is_unit(token.text)) or (
-                token.kind == "name" and len(token.text) == 1 and token.text not in _UNIT_LETTERS + "aA"
-            ):
+            if token.kind == "name" and not self.is_label(at):
                 break
             if aside:
                 at, words = aside, words + 1
@@ -239,6 +234,18 @@ class _Parser:
             tree = tree._replace(label=self.written(label_start, at))
         self.at = at
         return tree
+
+    def is_label(self, at: int) -> bool:
+        """Whether a name behind a number is a word or a unit, rather than a variable, a side or an angle."""
+        text = self.tokens[at].text
+        touching = self.tokens[at].start == self.tokens[at - 1].end
+        if text.startswith(("∠", "m∠", "△", "\\angle")) or (
+            text.isupper() and 1 < len(text) < 4 and not _is_unit(text)
+        ):
+            return False
+        if touching:
+            return self.is_unit_letter(at) if _is_symbol(text, True) else _is_unit(text)
+        return len(text) > 1 or text in _UNIT_LETTERS + "aA"
 
     def is_unit_letter(self, at: int) -> bool:
         """Whether a letter that touches a number is a unit (`5m × 3m`, `= 5m`) rather than a variable (`3m + 2`)."""
@@ -369,6 +376,8 @@ class _Parser:
                     inner = self.power(depth + 1)
                     return Operation("*", (Leaf(factor, 0, "", token.start, token.end), inner))
             self.at = start
+            raise _NoExpression
+        if self.kind(1) == "open" and self.tokens[self.at + 1].start == token.end:
             raise _NoExpression
         if _is_symbol(token.text, self.at > 0 and self.tokens[self.at - 1].end == token.start):
             self.at += 1

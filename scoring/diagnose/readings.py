@@ -281,7 +281,7 @@ def misreadings(text: str, readings: Sequence[Bound], facts: Sequence[Fact]) -> 
             continue
         subtype, note = _subtype(reading, fact, wrong, facts)
         shown = format_number(fact.value)
-        quote, number = text[reading.begin : reading.end].strip(" \n,，*-"), text[reading.start : reading.end]
+        quote, number = text[reading.begin : reading.end].strip(" \n,，*-|"), text[reading.start : reading.end]
         said = f"{fact.name} is {shown}, not {format_number(reading.value)}{note}."
         found.append(Finding("misreading", subtype, None, reading.begin, reading.end, quote, number, shown, said))
     return found

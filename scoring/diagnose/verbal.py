@@ -244,9 +244,14 @@ def _is_result(token: Token) -> bool:
     return token.kind in ("equals", "about") or (token.kind in ("name", "han") and token.text.lower() in _RESULTS)
 
 
+_SEVERAL = frozenset({"each", "every", "both", "all", "digit", "digits"})
+
+
 def _operand(tokens: Sequence[Token], start: int, end: int) -> Leaf | None:
     """Return the one number of a few tokens, the words and the years of its name left out."""
     numbers = [token for token in tokens[start:end] if token.kind == "number"]
+    if any(token.text.lower() in _SEVERAL for token in tokens[start:end]):
+        return None
     if not numbers or any(token.kind in ("op", "frac", "root", "percent") for token in tokens[start:end]):
         return None
     token = numbers[-1]
