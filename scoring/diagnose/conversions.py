@@ -1,7 +1,8 @@
 """Units converted in a response: by the right factor, or not.
 
 `2.5 m = 25 cm` and `3 h × 100 = 300 min` are wrong by their factor, which is logic (a fact not known);
-`2.5 m = 240 cm` is wrong by its result, which is calculation. Days, weeks and longer are left alone: they may be working days.
+`2.5 m = 240 cm` is wrong by its result, which is calculation. Days, weeks and longer are left alone: they may be
+working days.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def _of_a_number(text: str, link: Link, here: Fraction, there: Fraction, factor:
 
 
 def _by_a_factor(text: str, link: Link, factor: Fraction) -> Finding | None:
-    """Return what is wrong with `3 h × 100 = 300 min`, if anything: the factor written is not the one between the units."""
+    """Return what is wrong with `3 h × 100 = 300 min`, if anything: its factor is not the one between the units."""
     tree = link.here
     if (
         not isinstance(tree, Operation)
