@@ -27,7 +27,7 @@ __all__ = ["diagnose_answer", "evidence"]
 
 NOTHING = "Nothing in the response shows where it went wrong."
 THRESHOLD = 0.75
-"""The least confidence at which an answer without work is given a type: at it, nine in ten were right in development."""
+"""The least confidence at which an answer without work is given a type: nine in ten were right in development."""
 MAX_TOLD = 8
 
 
