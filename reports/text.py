@@ -1,23 +1,15 @@
-"""Summaries and items as plain text for a terminal."""
+"""Summaries as plain text for a terminal."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mmbench import images
 from mmbench.errors import printable
-from mmbench.records import Image
+from mmbench.reports.mistakes import SIMULATED, mistakes_rows, opinions_line, planted_rows, subtypes_lines
+from mmbench.reports.tables import table
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+__all__ = ["breakdown_text", "summary_text"]
 
-    from mmbench.records import ImageRef, Imported, Item, Key, Line, Verdict
-
-__all__ = ["breakdown_text", "item_text", "summary_text"]
-
-SHOWN = 80
-_SPACE = re.compile(r"\s")
 COLUMNS = ("n", "right", "wrong", "unparsed", "no_answer", "failed", "truncated")
 
 
@@ -34,10 +26,15 @@ def summary_text(path: str, summary: dict[str, Any]) -> str:
         rows.append(_row(f"{name}{several}", benchmark))
     if len(summary["benchmarks"]) > 1:
         rows.append(_row("all", summary))
-    lines = [path, "", _table(rows)]
+    lines = [path, *([SIMULATED] if summary.get("simulated") else []), "", table(rows)]
+    mistakes, planted = mistakes_rows(summary), planted_rows(summary)
+    if mistakes:
+        lines += [table(mistakes), *subtypes_lines(summary), ""]
+    if planted:
+        lines.append(table(planted))
     for name, benchmark in summary["benchmarks"].items():
-        for rule, table in benchmark.get("official", {}).items():
-            average = table["average"]
+        for rule, scores in benchmark.get("official", {}).items():
+            average = scores["average"]
             low, high = average["interval"]
             lines.append(
                 f"official rule '{rule}' on {name}{_several(benchmark)}: {average['accuracy']} "
@@ -47,6 +44,7 @@ def summary_text(path: str, summary: dict[str, Any]) -> str:
             lines.append(_variants_line(name, benchmark["variants"]))
     if "judge" in summary:
         lines.append(_judge_line(summary["judge"]))
+        lines += opinions_line(summary["judge"])
     if summary["missing"]:
         lines.append(f"incomplete: {summary['missing']} items have no response yet")
     return printable("\n".join(lines))
@@ -91,22 +89,6 @@ def _row(name: str, figures: dict[str, Any]) -> tuple[str, ...]:
     return (name, accuracy, f"{100 * low:.1f} to {100 * high:.1f}", *(str(figures[column]) for column in COLUMNS))
 
 
-def _table(rows: list[tuple[str, ...]]) -> str:
-    rows = [tuple(map(_cell, row)) for row in rows]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join([*lines, ""])
-
-
-def _cell(text: str) -> str:
-    """Return a label of a dataset as a cell: on one line, and no longer than a table can hold."""
-    line = _SPACE.sub(" ", text)
-    return line if len(line) <= SHOWN else f"{line[: SHOWN - 3]}..."
-
-
 def breakdown_text(summary: dict[str, Any]) -> str:
     """Return the breakdowns that each benchmark's paper prints, by our verdict and by the official rule."""
     parts = []
@@ -117,9 +99,9 @@ def breakdown_text(summary: dict[str, Any]) -> str:
         }
         asked = f"{name}{_several(benchmark)}"
         parts.append(_breakdown(f"{asked}, our verdict", _shown(benchmark), ours, benchmark.get("figures", {})))
-        for rule, table in benchmark.get("official", {}).items():
-            groups = {group: buckets for group, buckets in table.items() if group not in ("average", "figures")}
-            parts.append(_breakdown(f"{asked}, rule '{rule}'", table["average"], groups, table.get("figures", {})))
+        for rule, scores in benchmark.get("official", {}).items():
+            groups = {group: buckets for group, buckets in scores.items() if group not in ("average", "figures")}
+            parts.append(_breakdown(f"{asked}, rule '{rule}'", scores["average"], groups, scores.get("figures", {})))
     return printable("\n".join(parts))
 
 
@@ -141,71 +123,10 @@ def _breakdown(
         rows.append((group, "", "", "", ""))
         rows += [_bucket(f"  {bucket}", entry) for bucket, entry in sorted(buckets.items())]
     rows += [(figure, value, "", "", "") for figure, value in figures.items()]
-    return _table(rows)
+    return table(rows)
 
 
 def _bucket(name: str, entry: dict[str, Any]) -> tuple[str, ...]:
     low, high = entry["interval"]
     interval = f"{100 * low:.1f} to {100 * high:.1f}"
     return (name, str(entry["accuracy"]), str(entry["correct"]), str(entry["total"]), interval)
-
-
-def item_text(
-    item: Item,
-    line: Line,
-    judged: Verdict,
-    reasons: tuple[str, ...] = (),
-    place: Callable[[ImageRef], str] = images.where,
-) -> str:
-    """Return one item in full: what was asked, what is right and why, what was answered, what was decided.
-
-    `reasons` say, a sentence each, why other verdicts differ from ours; `place` says where a picture is.
-    """
-    question, key = item.question, item.key
-    parts = [f"── {item.line_key().text()} · {item.domain or 'unknown'} · {judged.outcome} ──"]
-    if item.problem:
-        parts.append(f"cannot be asked: {item.problem}")
-    parts.append(question.prompt or question.text)
-    parts += [f"picture: {place(image)}" for image in _shown_images(item, line)]
-    if key.facts:
-        parts.append("facts: " + "; ".join(_fact(key, name) for name in key.facts))
-    if key.program:
-        parts.append(f"program: {key.program}")
-    if key.solution:
-        parts.append("solution:\n" + "\n".join(f"  {step}" for step in key.solution.split("\n")))
-    letter = "" if key.choice is None else f"({chr(ord('A') + key.choice)}) "
-    parts.append(f"gold: {letter}{key.answer}")
-    parts.append("response:\n" + "\n".join(f"  {row}" for row in line.trace.text.split("\n")))
-    extracted = f", extracted {judged.extraction!r}" if judged.extraction else ""
-    how = f" ({judged.how})" if judged.how else ""
-    parts.append(f"verdict: {judged.outcome}{extracted}{how}")
-    if line.imported is not None:
-        parts.append(f"recorded: {_recorded(line.imported)}")
-    if judged.judged:
-        said = judged.judged
-        parts.append(f"judge {said.model}: {said.outcome}" + (f" ({said.error})" if said.error else ""))
-    for official in judged.official:
-        parts.append(f"official rule '{official.rule}': {official.score:g}, prediction {official.prediction!r}")
-    if judged.failure:
-        parts.append(f"failed in the {judged.failure.stage}: {judged.failure.error}")
-    parts += [f"difference: {reason}" for reason in reasons]
-    return printable("\n".join(parts) + "\n")
-
-
-def _fact(key: Key, name: str) -> str:
-    """Return a fact with its unit, and how finely it can be read where it is not printed."""
-    rough = f" (read to {key.resolution[name]:g})" if name in key.resolution else ""
-    return f"{name} = {key.facts[name]} {key.units.get(name, '')}".rstrip() + rough
-
-
-def _recorded(recorded: Imported) -> str:
-    """Return what another harness recorded of a response."""
-    verdict = "no verdict" if recorded.right is None else "right" if recorded.right else "wrong"
-    named = {"extraction": recorded.extraction, "prediction": recorded.prediction}
-    return ", ".join([verdict, *(f"{name} {value!r}" for name, value in named.items() if value is not None)])
-
-
-def _shown_images(item: Item, line: Line) -> list[ImageRef]:
-    """Return the pictures as the model was shown them, or else as the item refers to them."""
-    blocks = [block for call in line.trace.calls[:1] for message in call.request.messages for block in message.content]
-    return [block.image for block in blocks if isinstance(block, Image)] or list(item.question.images)

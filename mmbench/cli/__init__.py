@@ -21,6 +21,7 @@ __all__ = ["cli", "key_value", "main", "print_json"]
 COMMANDS = {
     "check": "Decide whether a response gives a gold answer, and show why.",
     "check-data": "Check a folder of data row by row.",
+    "diagnose": "Say what kind of mistake a response makes, and show the step that proves it.",
     "doctor": "Say what is installed, what can run here and what can be reached.",
     "eval": "Ask a model the items of one or more benchmarks, and score the answers.",
     "export": "Write a benchmark, pictures and answers included, for another harness.",

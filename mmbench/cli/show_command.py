@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+MISTAKES = ("calculation", "logic", "misreading", "undetermined")
 OUTCOMES = ("right", "wrong", "unparsed", "no_answer", "failed")
 
 
@@ -26,13 +27,15 @@ OUTCOMES = ("right", "wrong", "unparsed", "no_answer", "failed")
 @click.argument("ids", nargs=-1)
 @click.option("--outcome", type=click.Choice(OUTCOMES), help="Show the items that ended so.")
 @click.option("--domain", help="Show the items of this domain.")
+@click.option("--mistake", type=click.Choice(MISTAKES), help="Show the wrong answers with this kind of mistake.")
 @click.option("--differences", is_flag=True, help="Show the items that a recorded or official verdict differs on.")
 @click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Show at most so many items.")
 @click.option("--breakdown", is_flag=True, help="Show the benchmark's official breakdown in full.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def command(run: Path, ids: tuple[str, ...], as_json: bool, breakdown: bool, limit: int, **filters: Any) -> None:
     """Show a scored run; with IDS or a filter, single items: question, picture, facts, solution, response, verdict."""
-    from mmbench.reports.text import breakdown_text, item_text, summary_text
+    from mmbench.reports.item_text import item_text
+    from mmbench.reports.text import breakdown_text, summary_text
     from mmbench.rundir import RunDir
 
     folder = RunDir(run)
@@ -76,7 +79,7 @@ def _path(run: Path, image: ImageRef) -> str:
 
 
 def _chosen(
-    folder: Any, ids: tuple[str, ...], outcome: str | None, domain: str | None, differences: bool
+    folder: Any, ids: tuple[str, ...], outcome: str | None, domain: str | None, mistake: str | None, differences: bool
 ) -> Iterator[tuple[Item, Line, Verdict, tuple[str, ...]]]:
     """Yield the items that pass the filters in order, with response, verdict and, where asked, what differs from it."""
     from mmbench.reports.differences import differences as reasons_of
@@ -92,6 +95,8 @@ def _chosen(
         if ids and item.question.id not in ids and item.line_key().item not in ids:
             continue
         if (outcome and judged.outcome != outcome) or (domain and item.domain != domain):
+            continue
+        if mistake and (judged.diagnosis is None or judged.diagnosis.kind != mistake):
             continue
         reasons = reasons_of(item, line, judged) if differences else ()
         if differences and not reasons:

@@ -11,7 +11,7 @@ from support import mmbench
 
 from mmbench.records import Failure, Imported, Item, Key, Line, OfficialScore, Question, Trace, Verdict
 from mmbench.reports.differences import differences
-from mmbench.reports.text import item_text
+from mmbench.reports.item_text import item_text
 
 if TYPE_CHECKING:
     from pathlib import Path

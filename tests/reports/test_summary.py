@@ -16,8 +16,9 @@ from mmbench.evaluate import evaluate
 from mmbench.importing import Predictions, import_run
 from mmbench.records import BenchmarkCard, Item, Key, Line, Question, Trace, Verdict
 from mmbench.reports.intervals import wilson
+from mmbench.reports.item_text import item_text
 from mmbench.reports.summary import Summary
-from mmbench.reports.text import breakdown_text, item_text, summary_text
+from mmbench.reports.text import breakdown_text, summary_text
 from mmbench.rescore import score_run
 from mmbench.rundir import RunDir, Writer
 

@@ -1,0 +1,28 @@
+"""Tables of plain text for a terminal."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["SHOWN", "table"]
+
+SHOWN = 80
+"""The longest cell, in characters."""
+_SPACE = re.compile(r"\s")
+
+
+def table(rows: list[tuple[str, ...]]) -> str:
+    """Return rows as a table: the first column to the left, the others to the right; it ends with an empty line."""
+    rows = [tuple(map(_cell, row)) for row in rows]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join([*lines, ""])
+
+
+def _cell(text: str) -> str:
+    """Return a label of a dataset as a cell: on one line, and no longer than a table can hold."""
+    line = _SPACE.sub(" ", text)
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 3]}..."
