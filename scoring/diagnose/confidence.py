@@ -13,6 +13,8 @@ CONFIDENCE: dict[str, float] = {
     "bare fact logic": 0.715,
     "bare fact misreading": 0.998,
     "conclusion": 0.959,
+    "conversion calculation": 0.992,
+    "conversion logic": 0.966,
     "equality": 0.992,
     "known mistake": 0.931,
     "local logic": 0.892,

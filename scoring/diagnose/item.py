@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["diagnose_answer", "evidence"]
 
 NOTHING = "Nothing in the response shows where it went wrong."
-THRESHOLD = 0.75
-"""The least confidence at which an answer without work is given a type: nine in ten were right in development."""
+THRESHOLD = 0.85
+"""The least confidence at which an answer without work is given a type: the precision that is asked of it."""
 MAX_TOLD = 8
 
 
