@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mmbench.records import Diagnosis, Explanation
-from mmbench.scoring.answers.reading.numbers import parse_number
 from mmbench.scoring.diagnose.algebra import broken_lines
-from mmbench.scoring.diagnose.calculation import Finding, false_equalities
+from mmbench.scoring.diagnose.calculation import false_equalities
 from mmbench.scoring.diagnose.case import Case, Evidenced, answered_number, case_of
 from mmbench.scoring.diagnose.confidence import confidence_of
 from mmbench.scoring.diagnose.conversions import wrong_conversions
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mmbench.records import Key, Question
+    from mmbench.scoring.diagnose.readings import Misreading
 
 __all__ = ["diagnose_answer", "evidence"]
 
@@ -55,9 +55,8 @@ def evidence(case: Case) -> list[Evidenced]:
 def _stated_wrong(case: Case) -> list[Evidenced]:
     """Return the false equalities and the misreadings that stand in the response, those that the answer rests on."""
     found = [Evidenced(finding, "calculation", "equality") for finding in false_equalities(case.text, case.stated)]
-    for finding in misreadings(case.text, case.readings, case.facts):
-        if _matters(case, finding):
-            found.append(Evidenced(finding, "reading", "reading"))
+    misread = misreadings(case.text, case.readings, case.facts)
+    found += [Evidenced(each.finding, "reading", "reading") for each in misread if _matters(case, each)]
     found += [
         Evidenced(finding, "algebra", f"algebra {finding.kind}") for finding in broken_lines(case.text, case.stated)
     ]
@@ -68,16 +67,15 @@ def _stated_wrong(case: Case) -> list[Evidenced]:
     return sorted(found, key=lambda each: each.finding.start)
 
 
-def _matters(case: Case, finding: Finding) -> bool:
+def _matters(case: Case, misread: Misreading) -> bool:
     """Whether a misreading may have led to the answer: the program uses the fact, or the plan the value."""
     if case.plan is None:
         return True
     if case.is_right(case.plan.exact):
         return False
-    if case.gold is not None and any(finding.explanation.startswith(f"{name} is ") for name in case.gold.facts):
+    if case.gold is not None and misread.fact.name in case.gold.facts:
         return True
-    value = parse_number(finding.found)
-    return any(value in (leaf.value, abs(leaf.value)) for leaf in leaves(case.plan.tree))
+    return any(abs(misread.value) == abs(leaf.value) for leaf in leaves(case.plan.tree))
 
 
 def _decided(case: Case, found: Sequence[Evidenced]) -> Diagnosis:

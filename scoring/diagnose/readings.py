@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mmbench.scoring.diagnose.lexing import Token
     from mmbench.scoring.diagnose.statements import Chain
 
-__all__ = ["Bound", "bound", "misreadings"]
+__all__ = ["Bound", "Misreading", "bound", "misreadings"]
 
 MAX_READINGS = 200
 MAX_CLAUSE = 240
@@ -271,7 +271,15 @@ def _ends_in_name(close: str, meant: Sequence[Fact]) -> bool:
     return any(tail.endswith(part) for fact in meant for part in fact.parts)
 
 
-def misreadings(text: str, readings: Sequence[Bound], facts: Sequence[Fact]) -> list[Finding]:
+class Misreading(NamedTuple):
+    """A misreading, the fact that was misread, and the value it was given."""
+
+    finding: Finding
+    fact: Fact
+    value: Fraction
+
+
+def misreadings(text: str, readings: Sequence[Bound], facts: Sequence[Fact]) -> list[Misreading]:
     """Return the readings that no fact they could mean bears out, in order; steps are left open."""
     found = []
     wrong = [reading for reading in readings if not any(_fits(reading, fact) for fact in reading.facts)]
@@ -283,7 +291,8 @@ def misreadings(text: str, readings: Sequence[Bound], facts: Sequence[Fact]) -> 
         shown = format_number(fact.value)
         quote, number = text[reading.begin : reading.end].strip(" \n,，*-|"), text[reading.start : reading.end]
         said = f"{fact.name} is {shown}, not {format_number(reading.value)}{note}."
-        found.append(Finding("misreading", subtype, None, reading.begin, reading.end, quote, number, shown, said))
+        finding = Finding("misreading", subtype, None, reading.begin, reading.end, quote, number, shown, said)
+        found.append(Misreading(finding, fact, reading.value))
     return found
 
 
