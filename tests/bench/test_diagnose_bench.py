@@ -354,6 +354,13 @@ def test_a_quick_run_measures_everything(tmp_path: Path) -> None:
     for half in figures["planted"].values():
         assert 250 < half["n"] <= 300
         assert half["n"] + sum(half["skipped"].values()) == 300
+        assert half["macro_f1"] >= 0.9
+        assert half["coverage"] >= 0.9
+        assert half["ece"] <= 0.08  # 0.05 is claimed of 2,000 items; 300 are noisier
+    for half in ("development", "held-out"):
+        alone = figures["number only"][half]["at_threshold"]
+        assert alone["precision"] >= 0.8  # 0.85 is claimed of 2,000 items
+        assert alone["coverage"] >= 0.15
     assert not [row for row in figures["cost"]["hostile"].values() if "failed" in row]
     assert "planted mistakes, held-out half" in printed
 
