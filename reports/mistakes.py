@@ -53,11 +53,14 @@ def subtypes_lines(summary: dict[str, Any]) -> list[str]:
 
 
 def planted_rows(summary: dict[str, Any]) -> list[tuple[str, ...]]:
-    """Return a table of what simulated students planted against what was said of it; no rows for a model."""
+    """Return a table of what simulated students planted against what was said of it; no rows for a model.
+
+    "not sorted" are wrong answers about somebody else's mistake, which are given no type.
+    """
     planted: dict[str, dict[str, int]] = summary.get("planted", {})
     met = {name for row in planted.values() for name in row}
     said = [*(kind for kind in KINDS if kind in met), *sorted(met.difference(KINDS))]
-    header = ("planted \\ diagnosed", *(name.replace("_", " ") for name in said))
+    header = ("planted \\ diagnosed", *("not sorted" if name == "wrong" else name.replace("_", " ") for name in said))
     rows = [(kind, *(str(row.get(name, 0)) for name in said)) for kind, row in planted.items()]
     return [header, *rows] if rows else []
 
@@ -75,7 +78,7 @@ def diagnosis_lines(diagnosis: Diagnosis) -> list[str]:
         others = others[1:]
         step = "" if diagnosis.step is None else f", step {diagnosis.step + 1}"
         kind = _named(diagnosis.kind, diagnosis.subtype)
-        lines = [f"mistake: {kind}, confidence {diagnosis.confidence:.2f}{step}"]
+        lines = [f"mistake: {kind}, confidence {diagnosis.confidence:.3g}{step}"]
         if diagnosis.quote:
             lines.append(f"  at: {_on_one_line(diagnosis.quote)}")
         if diagnosis.expected:

@@ -26,7 +26,7 @@ COMMANDS = {
     "eval": "Ask a model the items of one or more benchmarks, and score the answers.",
     "export": "Write a benchmark, pictures and answers included, for another harness.",
     "import": "Make a run of another harness's predictions.",
-    "list": "List benchmarks, adapters, strategies and importers.",
+    "list": "List benchmarks, adapters, simulators, strategies and importers.",
     "score": "Score a run anew from its directory, without the model.",
     "show": "Show a run, or single items of it.",
 }

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from mmbench.cli import key_value, print_json
-from mmbench.errors import UsageError, did_you_mean, printable
+from mmbench.errors import BadItem, UsageError, did_you_mean, printable
 from mmbench.records import Diagnosis
 
 if TYPE_CHECKING:
@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
+    from mmbench.interfaces import Benchmark, Row
     from mmbench.records import Item, Key, Line, Question
 
 __all__ = ["command"]
 
 DESCRIBED = ("question", "gold", "facts", "program", "choices", "unit")
+EXAMPLES = """\b
+Examples:
+  mmbench diagnose --run RUN --item ID
+  mmbench diagnose "45 - 30 = 25" --gold 15 --fact 2019=45 --fact 2018=30
+"""
 FROM = ("run", "benchmark", "data")
 
 
-@click.command("diagnose")
+@click.command("diagnose", epilog=EXAMPLES)
 @click.argument("response", required=False)
 @click.option("--item", "item_id", metavar="ID", help="The item that was answered.")
 @click.option(
@@ -50,11 +56,7 @@ FROM = ("run", "benchmark", "data")
 def command(response: str | None, item_id: str | None, as_json: bool, explain: bool, **given: Any) -> None:
     """Say what kind of mistake RESPONSE ("-" reads it from standard input) makes, and show the step that proves it.
 
-    It answers an item of a run or a benchmark, or what --question, --gold, --fact and --program describe:
-
-    \b
-    mmbench diagnose --run RUN --item ID
-    mmbench diagnose "45 - 30 = 25" --gold 15 --fact 2019=45 --fact 2018=30
+    It answers an item of a run or a benchmark, or what --question, --gold, --fact and --program describe.
     """
     _check_together(item_id, given)
     if response == "-":
@@ -132,7 +134,7 @@ def _item(wanted: str, run: Path | None, spec: str, data: Path | None) -> tuple[
         benchmark, line, known = make_benchmark(spec, data), None, []
         for row in benchmark.rows():
             if wanted in (row.id, f"{benchmark.card.name}/{row.id}"):
-                item = benchmark.item(row)
+                item = _made(benchmark, row)
                 break
             known.append(row.id)
         else:
@@ -144,6 +146,20 @@ def _item(wanted: str, run: Path | None, spec: str, data: Path | None) -> tuple[
     return item, line
 
 
+def _made(benchmark: Benchmark, row: Row) -> Item:
+    """Return a row as an item.
+
+    Raises:
+        UsageError: the row is broken; benchmarks may raise anything then.
+    """
+    try:
+        if isinstance(row.data, BadItem):
+            raise row.data
+        return benchmark.item(row)
+    except Exception as error:
+        raise UsageError(f"the item '{row.id}' cannot be asked: {row.where}: {error}") from error
+
+
 def _of_run(wanted: str, run: Path) -> tuple[Item, Line | None]:
     from mmbench.rescore import answered
     from mmbench.rundir import RunDir
@@ -152,7 +168,7 @@ def _of_run(wanted: str, run: Path) -> tuple[Item, Line | None]:
     found: dict[str, tuple[Item, Line | None]] = {}
     for item, line in answered(RunDir(run)):
         name = item.line_key().text()
-        if wanted == name and name != item.line_key().item:
+        if wanted == name:
             return item, line
         if wanted in (item.question.id, item.line_key().item):
             found[name] = (item, line)
@@ -199,7 +215,7 @@ def _judged(response: str, question: Question, key: Key) -> _Judged:
 
 
 def _print_steps(response: str, said: Diagnosis) -> None:
-    """Print the steps of a response, numbered from 1; the wrong one behind `>>`, and red where the terminal has colours."""
+    """Print the steps of a response, numbered from 1; the wrong one is behind `>>`, and red where there are colours."""
     from rich.console import Console
 
     from mmbench.scoring.diagnose.steps import split
