@@ -79,9 +79,10 @@ def case_of(response: str, question: Question, key: Key, extraction: str) -> Cas
     gold = gold_of(key)
     if gold is not None:
         known = frozenset(fact.value for fact in facts) | gold.numbers
+        naming = frozenset(part for fact in facts for part in fact.parts if part.isdigit())
         read = frozenset(reading.start for reading in readings)
         stated = sorted(
-            [*stated, *told(response, tokens, stated, known, read)], key=lambda chain: (chain.start, chain.end)
+            [*stated, *told(response, tokens, stated, known, naming, read)], key=lambda chain: (chain.start, chain.end)
         )
     done = computations(stated)
     final = _final(extraction, question)

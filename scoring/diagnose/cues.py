@@ -48,7 +48,7 @@ _CUE_WORDS = (
 _CUES = tuple((sign, re.compile(rf"\b(?:{english})\b|{han}", re.IGNORECASE)) for sign, english, han in _CUE_WORDS)
 """Words that name an operation, the most telling first."""
 _RESULT = re.compile(
-    r"\b(?:is|are|makes?|gives?|giving|gets?|yields?|equals?|to|leaves?|leaving|of|obtain|result\w*|becomes?|reach\w*|have"
+    r"\b(?:is|are|makes?|gives?|giving|gets?|yields?|equals?|to|leaves?|leaving|of|obtain|result\w*|becomes?|reach\w*|have|together"
     r"|=)\W{0,4}(?:about |around |roughly |approximately |exactly |us |a |the |total |of ){0,3}[$€£]?\s?[-−]?$"
     r"|[是为得到出成有即约差剩共计的多少高低大小贵长]\s?[-−]?$",
     re.IGNORECASE,
@@ -57,11 +57,16 @@ _RESULT = re.compile(
 
 
 def told(
-    text: str, tokens: Sequence[Token], stated: Sequence[Chain], known: frozenset[Fraction], read: frozenset[int]
+    text: str,
+    tokens: Sequence[Token],
+    stated: Sequence[Chain],
+    known: frozenset[Fraction],
+    naming: frozenset[str],
+    read: frozenset[int],
 ) -> list[Chain]:
     """Return the computations told in sentences that state none, as chains.
 
-    `known` are the values of facts, `read` the places of numbers that are readings.
+    `known` are the values of facts, `naming` the numbers in their names, `read` the places of numbers that are readings.
     """
     worked = [chain for chain in stated if any(side.tree is not None and operations(side.tree) for side in chain.sides)]
     results = {Fraction(0): -1}
@@ -76,7 +81,8 @@ def told(
             continue
         if max((token.start for token in tokens[start:end] if token.kind == "number"), default=0) in read:
             continue
-        said = _told(text, tokens[start:end], known, {v for v, place in results.items() if place < first})
+        sentence = [token for token in tokens[start:end] if token.text not in naming or token.value in known]
+        said = _told(text, sentence, known, {v for v, place in results.items() if place < first})
         if said is not None:
             found.append(said)
             last = said.sides[-1].tree

@@ -59,11 +59,17 @@ def _off_the_plan(case: Case, plan: Plan, gold: Gold) -> list[Evidenced]:
         off = off._replace(start=start, end=end)
     known = _known_mistake(case, plan.exact, off.start, off.end)
     if known is not None and known.finding.kind == "misreading" and (aim := _aim(case, case.facts)):
-        known = known._replace(finding=known.finding._replace(start=aim))
+        known = known._replace(finding=known.finding._replace(start=aim, quote=_rest_of_step(case, aim)))
     aligned = _evidence(case, off, "plan")
     if known is not None and not (off.kind == "misreading" and off.sure):
         return [known, aligned]
     return [aligned, known] if known is not None else [aligned]
+
+
+def _rest_of_step(case: Case, start: int) -> str:
+    """Return what a step says from a place on."""
+    end = next((step.end for step in split(case.text) if step.end > start), len(case.text))
+    return case.text[start:end]
 
 
 def _claim(case: Case, after: int) -> tuple[int, int]:
@@ -124,6 +130,7 @@ def _bare_fact(case: Case) -> list[Evidenced]:
         )
         return [Evidenced(finding, "alignment", "bare fact logic")]
     start = aim or reading.begin
+    quote = _rest_of_step(case, aim) if aim else quote
     note = f"The question does not ask for {reading.facts[0].name}."
     finding = Finding("misreading", "question", None, start, reading.end, quote, number, case.key.answer, note)
     return [Evidenced(finding, "alignment", "bare fact misreading")]

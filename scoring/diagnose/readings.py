@@ -32,12 +32,13 @@ MAX_CLAUSE = 240
 
 
 class Bound(NamedTuple):
-    """A number that the response binds to facts: its value, its place, the place its sentence names them from."""
+    """A number that the response binds to facts: its value, its place, from where to where it names them, the facts."""
 
     value: Fraction
     start: int
     end: int
     begin: int
+    until: int
     facts: tuple[Fact, ...]
 
 
@@ -65,9 +66,11 @@ def bound(text: str, tokens: Sequence[Token], stated: Sequence[Chain], facts: Se
         if token.text in naming and _is_in_name(text, token, facts, _is_joined(tokens, at)):
             continue
         reading = _reading(text, tokens, at, near, facts) if token.start not in results else None
+        near = at + 1
         if reading is not None:
             found.append(reading)
-        near = at + 1
+            while near < len(tokens) and tokens[near].start < reading.until:
+                near += 1
     return found
 
 
@@ -121,21 +124,21 @@ def _reading(text: str, tokens: Sequence[Token], at: int, near: int, facts: Sequ
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if _COMPARING.match(text, token.end) and not (following and following.kind == "percent" and facts[0].unit == "%"):
         return None
+    if token.value is None:
+        return None
+    first = at - 1 if _is_signed(tokens, at) else at
+    worth, place = (token.value if first == at else -token.value), tokens[first].start
     aside = _aside_text(text, tokens, at)
     if aside:
         meant = _named(parts_in(aside), parts_in(aside), facts)
-        return (
-            Bound(token.value, token.start, token.end, token.start, meant)
-            if meant and token.value is not None
-            else None
-        )
-    behind = _behind(text, tokens, at)
-    if behind and token.value is not None:
-        meant = _named(parts_in(behind), parts_in(behind), facts)
-        if meant:
-            signed = at > 0 and tokens[at - 1].kind == "op" and tokens[at - 1].text == "-"
-            return Bound(-token.value if signed else token.value, token.start, token.end, token.start, meant)
-    first = at - 1 if _is_signed(tokens, at) else at
+        return Bound(worth, place, token.end, place, token.end, meant) if meant else None
+    since = tokens[near].start if near < at else token.start
+    close = parts_in(text[since:place])
+    joined, until = _behind(text, tokens, at)
+    behind = parts_in(text[joined:until])
+    meant = _named(behind, behind, facts) if behind else ()
+    if meant and (_READ.search(text, max(0, place - 24), place) or not _holds_a_name(close, facts)):
+        return Bound(worth, place, token.end, place, until, meant)
     before = tokens[first - 1] if first else None
     if (before is not None and before.kind in ("op", "frac", "root")) or (
         following is not None and _works_on(tokens, at)
@@ -143,15 +146,15 @@ def _reading(text: str, tokens: Sequence[Token], at: int, near: int, facts: Sequ
         return None
     begin = _sentence(tokens, at)
     start = max(tokens[begin].start, token.start - MAX_CLAUSE)
-    since = tokens[near].start if near < at else token.start
-    clause, close = parts_in(text[start : token.start]), parts_in(text[since : token.start])
-    meant = _named(clause, close, facts)
-    if token.value is None or not meant:
+    meant = _named(parts_in(text[start:place]), close, facts)
+    if not meant or not (_is_linked(tokens, first) or _ends_in_name(close, meant) or _is_near(close, meant)):
         return None
-    if not (_is_linked(tokens, first) or _ends_in_name(close, meant) or _is_near(close, meant)):
-        return None
-    worth = token.value if first == at else -token.value
-    return Bound(worth, tokens[first].start, token.end, since, meant)
+    return Bound(worth, place, token.end, since, token.end, meant)
+
+
+def _holds_a_name(close: str, facts: Sequence[Fact]) -> bool:
+    """Whether the whole name of a fact stands in the words since the last number."""
+    return any(all(_holds(close, part) for part in fact.parts) for fact in facts)
 
 
 _READ = re.compile(
@@ -161,30 +164,25 @@ _READ = re.compile(
 _FOR = re.compile(r"[^\d\n.;,]{0,24}?\b(?:for|at|in|on|under|as)\b", re.IGNORECASE)
 
 
-def _behind(text: str, tokens: Sequence[Token], at: int) -> str:
-    """Return the name behind a number in "I read 45 for 2019": up to the next comma, "and", stop or verb."""
+_BEHIND_ENDS = frozenset({"and", "while", "read", "see", "is", "are", "was", "were"})
+
+
+def _behind(text: str, tokens: Sequence[Token], at: int) -> tuple[int, int]:
+    """Return where the name behind a number stands in "45 for 2019": up to a comma, "and", a stop or a verb."""
     token = tokens[at]
-    if not _READ.search(text, max(0, token.start - 24), token.start):
-        return ""
     joint = _FOR.match(text, token.end)
     if joint is None:
-        return ""
+        return token.end, token.end
     end = joint.end()
     for ahead in tokens[at + 1 : at + 24]:
         if ahead.start < joint.end():
             continue
-        if ahead.kind in ("newline", "stop", "equals", "op") or ahead.text.lower() in (
-            "and",
-            "while",
-            "read",
-            "see",
-            "is",
-        ):
+        if ahead.kind in ("newline", "stop", "equals", "op") or ahead.text.lower() in _BEHIND_ENDS:
             break
         if ahead.kind == "comma" and not _continues(text, ahead.end):
             break
         end = ahead.end
-    return text[joint.end() : end]
+    return joint.end(), end
 
 
 def _continues(text: str, at: int) -> bool:

@@ -173,6 +173,8 @@ def is_alone(tokens: Sequence[Token], start: int, stop: int) -> bool:
         word = before.text.lower()
         if word in ("and", "和"):
             return not any(token.kind == "number" for token in tokens[stop : start - 1])
+        if word == "by":
+            return start - 2 < stop or not tokens[start - 2].text.lower().startswith(("divid", "multipl"))
         if word == "of":
             return not any(token.text.lower() in PARTS for token in tokens[max(stop, start - 4) : start - 1])
         return word not in UNSAFE and not (before.kind == "name" and len(word) == 1 and word != "a")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -148,6 +149,30 @@ def test_options_come_with_the_name_or_apart_and_the_name_s_win() -> None:
 def test_a_strategy_makes_no_sense_for_a_simulator() -> None:
     with pytest.raises(UsageError, match="makes no calls"):
         make_answerer(EvalConfig(model="student", strategy="vote:n=8"))
+
+
+@pytest.mark.parametrize(
+    "config",
+    [EvalConfig(model="student", views=("full", "text-only")), EvalConfig(model="student", corruptions=("blur:2",))],
+)
+def test_views_and_corruptions_make_no_sense_for_a_simulator(config: EvalConfig) -> None:
+    with pytest.raises(UsageError, match="looks at no pictures"):
+        make_answerer(config)
+
+
+@pytest.mark.parametrize(
+    ("spec", "says"),
+    [
+        ("studnet", "Did you mean 'student'?"),
+        ("studnet:logic=.2", "Did you mean 'student'?"),
+        ("student:logik=.2", "Did you mean 'logic'?"),
+        ("student:logic=2", "logic=2"),
+        ("student:logic=.6,misreading=.6", "add up to"),
+    ],
+)
+def test_a_wrong_spec_of_a_simulator_is_wrong_usage(spec: str, says: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(says)):
+        make_answerer(EvalConfig(model=spec))
 
 
 def test_simulators_are_listed_apart() -> None:

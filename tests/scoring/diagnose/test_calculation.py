@@ -141,8 +141,10 @@ def test_a_wrong_conversion_is_logic_by_its_factor_and_calculation_by_its_result
 
 @pytest.mark.parametrize(
     "text",
-    ["2.5 m = 250 cm", "3 h × 60 = 180 min", "1/2 hour = 30 minutes", "1 mile = 1.6 km", "6 ft × 12 = 72 inches",
-     "2 days = 16 hours", "180 min ÷ 60 = 3 h", "90 minutes = 1.5 hours", "3小时 = 180分钟", "$3 = 300 cents", "5 m = 5 m"],
+    [
+        "2.5 m = 250 cm", "3 h × 60 = 180 min", "1/2 hour = 30 minutes", "1 mile = 1.6 km", "6 ft × 12 = 72 inches",
+        "2 days = 16 hours", "180 min ÷ 60 = 3 h", "90 minutes = 1.5 hours", "3小时 = 180分钟", "$3 = 300 cents",
+    ],
 )  # fmt: skip
 def test_a_right_conversion_is_left_alone(text: str) -> None:
     assert wrong_conversions(text, stated_in(lex(text))) == []

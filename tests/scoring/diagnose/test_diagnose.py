@@ -80,6 +80,20 @@ def test_a_wrong_answer_is_of_its_kind_and_the_step_is_quoted(
     assert said.explanations[0].kind == said.kind
 
 
+@pytest.mark.parametrize(
+    "response",
+    [
+        "Sales were 30 in 2018 and 45 in 2019. 45 + 30 = 75, so 75.",
+        "There were 45 in 2019 and 30 in 2018. So they grew by 45 + 30 = 75.",
+        "I read 45 for 2019 and 30 for 2018, together 75.",
+        "2019 (45) plus 2018 (30) is 75.",
+    ],
+)
+def test_values_named_behind_them_are_read_truly(response: str) -> None:
+    said = _diagnosed(response, gold="15", program="'Sales 2019' - 'Sales 2018'", question="By how much did they grow?")
+    assert said.kind == "logic", said
+
+
 def test_both_values_are_shown() -> None:
     said = _diagnosed("Sales in 2019 are 51. (51 - 30) / 30 * 100 = 70. The answer is 70.")
     assert (said.found, said.expected) == ("51", "45")

@@ -39,7 +39,7 @@ HOSTILE = {
     "signs": "-" * 50_000 + "3 = 4",
     "names": "Sales 2018 Sales 2019 Sales 2020 " * 3000 + "45",
     "numbers": " ".join(str(DICE.randrange(1000)) for _ in range(25_000)),
-    "equalities": ". ".join(f"{DICE.randrange(99)} + {DICE.randrange(99)} = {DICE.randrange(199)}" for _ in range(6000)),
+    "equalities": ". ".join(f"{DICE.randrange(99)} + 7 = {DICE.randrange(199)}" for _ in range(6000)),
     "words": "and " * 25_000,
     "newlines": "\n" * 100_000,
     "backslashes": "\\" * 100_000,
@@ -78,8 +78,8 @@ def test_a_hostile_response_is_sorted_within_bounds(name: str) -> None:
 
 
 def test_any_text_is_sorted() -> None:
-    words = r"3 4.5 = + - × ÷ / ^ ( ) { } \frac \sqrt % ° is of and Sales 2019 的 是 和 ≈ | x . , ! ² half sum \text{cm} $ **"
-    pieces = [*words.split(), "\n"]
+    words = r"3 4.5 = + - × ÷ / ^ ( ) { } \frac \sqrt % ° is of and Sales 2019 的 是 和 ≈ | x . , ! ²"
+    pieces = [*words.split(), "half", "sum", "\\text{cm}", "$", "**", "\n"]
     dice = random.Random(7)
     for _ in range(1500):
         text = " ".join(dice.choice(pieces) for _ in range(dice.randrange(40)))
