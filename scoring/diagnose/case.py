@@ -32,8 +32,8 @@ __all__ = ["Case", "Evidenced", "answered_number", "case_of", "last_digit", "num
 class Case(NamedTuple):
     """A wrong answer: the response and what stands in it, the key and what it tells, the plan that led to the answer.
 
-    `right` and `final` are the right answer and the one given, where they are numbers; `final` is None where an option
-    was picked that no computation gives. `asked` are the numbers of the question.
+    `wanted` is the right answer, of an option its text; `right` and `final` are it and the one given as numbers. `final`
+    is None where an option was picked that no computation gives. `asked` are the numbers of the question.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Case(NamedTuple):
     stated: list[Chain]
     facts: list[Fact]
     gold: Gold | None
+    wanted: str
     right: Fraction | None
     final: Fraction | None
     done: list[Computation]
@@ -99,6 +100,7 @@ def case_of(response: str, question: Question, key: Key, extraction: str) -> Cas
         readings=readings,
         extraction=extraction,
         gold=gold,
+        wanted=_right_text(question, key),
         right=right,
         final=final,
         done=done,

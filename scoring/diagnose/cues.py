@@ -66,7 +66,7 @@ def told(
 ) -> list[Chain]:
     """Return the computations told in sentences that state none, as chains.
 
-    `known` are the values of facts, `naming` the numbers in their names, `read` the places of numbers that are readings.
+    `known` are the values of facts, `naming` the numbers in their names, `read` the places of numbers that were read.
     """
     worked = [chain for chain in stated if any(side.tree is not None and operations(side.tree) for side in chain.sides)]
     results = {Fraction(0): -1}

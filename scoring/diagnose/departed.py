@@ -94,10 +94,10 @@ def _unconcluded(case: Case, plan: Plan) -> Evidenced:
     quote = case.text[place:end].strip()
     if case.final is not None and abs(case.final - plan.exact) <= last_digit(case.extraction) * 2:
         said = f"{format_number(plan.exact)} is rounded wrongly."
-        finding = Finding("calculation", "rounding", None, place, end, quote, case.extraction, case.key.answer, said)
+        finding = Finding("calculation", "rounding", None, place, end, quote, case.extraction, case.wanted, said)
         return Evidenced(finding, "calculation", "rounding")
     note = "Every step is right, and the answer does not follow from them."
-    finding = Finding("logic", "conclusion", None, place, end, quote, case.extraction, case.key.answer, note)
+    finding = Finding("logic", "conclusion", None, place, end, quote, case.extraction, case.wanted, note)
     return Evidenced(finding, "elimination", "conclusion")
 
 
@@ -115,24 +115,22 @@ def _bare_fact(case: Case) -> list[Evidenced]:
         note = "What was read is the answer, and another is given."
         finding = Finding(
             "logic", "conclusion", None, reading.begin, reading.end, case.text[reading.begin : reading.end],
-            case.extraction, case.key.answer, note,
+            case.extraction, case.wanted, note,
         )  # fmt: skip
         return [Evidenced(finding, "elimination", "conclusion")]
     aim = _aim(case, reading.facts)
     if known is not None and not aim:
         return [known]
-    quote = case.text[reading.begin : reading.end]
+    quote = case.text[reading.begin : reading.end].strip(" \n,，*-|")
     number = format_number(reading.value)
     if needed > 1 and not aim:
         note = "A step is left out: the values read are not the answer yet."
-        finding = Finding(
-            "logic", "missing step", None, reading.begin, reading.end, quote, number, case.key.answer, note
-        )
+        finding = Finding("logic", "missing step", None, reading.begin, reading.end, quote, number, case.wanted, note)
         return [Evidenced(finding, "alignment", "bare fact logic")]
     start = aim or reading.begin
     quote = _rest_of_step(case, aim) if aim else quote
     note = f"The question does not ask for {reading.facts[0].name}."
-    finding = Finding("misreading", "question", None, start, reading.end, quote, number, case.key.answer, note)
+    finding = Finding("misreading", "question", None, start, reading.end, quote, number, case.wanted, note)
     return [Evidenced(finding, "alignment", "bare fact misreading")]
 
 
@@ -199,7 +197,7 @@ def _known_mistake(case: Case, worth: Fraction, start: int, end: int) -> Evidenc
             subtype = _KNOWN.get(mistake.kind, "")
             finding = Finding(
                 mistake.kind, subtype, None, start, end, case.text[start:end],
-                format_number(worth), case.key.answer, f"{mistake.note}.",
+                format_number(worth), case.wanted, f"{mistake.note}.",
             )  # fmt: skip
             return Evidenced(finding, "option", "known mistake")
     return None

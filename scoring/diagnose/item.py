@@ -128,7 +128,7 @@ def _last_resort(case: Case, cut: bool) -> Diagnosis:
         subtype=first.subtype,
         confidence=round(found.confidence, 3),
         found=case.extraction[:80],
-        expected=case.key.answer[:80],
+        expected=case.wanted[:80],
         explanation=f"The answer is what comes of one who {first.note}."[:300],
         explanations=explanations,
         cut=cut or found.cut,
