@@ -32,8 +32,8 @@ __all__ = ["Case", "Evidenced", "answered_number", "case_of", "last_digit", "num
 class Case(NamedTuple):
     """A wrong answer: the response and what stands in it, the key and what it tells, the plan that led to the answer.
 
-    `wanted` is the right answer, of an option its text; `right` and `final` are it and the one given as numbers. `final`
-    is None where an option was picked that no computation gives. `asked` are the numbers of the question.
+    `wanted` is the right answer, of an option its text; `right` and `final` are it and the one given as numbers.
+    `final` is None where an option was picked that no computation gives. `asked` are the numbers of the question.
     """
 
     text: str
