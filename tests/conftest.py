@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,3 +45,12 @@ def tiny_llava(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert loss < 0.01, f"the tiny model did not learn to read its picture: loss {loss}"
     model.save_pretrained(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def apart() -> Iterator[None]:
+    """Set aside what other tests left in memory: collecting it counts for no call that is timed."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()

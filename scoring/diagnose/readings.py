@@ -8,17 +8,18 @@ them since the last number. Where two facts could be meant, either may be right.
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.program import format_number
 from mmbench.scoring.diagnose.calculation import Finding
 from mmbench.scoring.diagnose.expressions import operations
 from mmbench.scoring.diagnose.facts import parts_in
+from mmbench.scoring.diagnose.labels import scale_of
 from mmbench.scoring.diagnose.vocabulary import LINKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     from mmbench.scoring.diagnose.facts import Fact
     from mmbench.scoring.diagnose.lexing import Token
@@ -32,7 +33,7 @@ MAX_CLAUSE = 240
 
 
 class Bound(NamedTuple):
-    """A number that the response binds to facts: its value, its place, from where to where it names them, the facts."""
+    """A number that the response binds to facts: its value and unit, its place, from where to where it names them."""
 
     value: Fraction
     start: int
@@ -40,6 +41,7 @@ class Bound(NamedTuple):
     begin: int
     until: int
     facts: tuple[Fact, ...]
+    unit: str
 
 
 _HARD = frozenset({"newline", "stop"})
@@ -128,17 +130,18 @@ def _reading(text: str, tokens: Sequence[Token], at: int, near: int, facts: Sequ
         return None
     first = at - 1 if _is_signed(tokens, at) else at
     worth, place = (token.value if first == at else -token.value), tokens[first].start
+    unit = " ".join(each.text for each in tokens[at + 1 : at + 3] if each.kind in ("name", "han", "sup"))
     aside = _aside_text(text, tokens, at)
     if aside:
         meant = _named(parts_in(aside), parts_in(aside), facts)
-        return Bound(worth, place, token.end, place, token.end, meant) if meant else None
+        return Bound(worth, place, token.end, place, token.end, meant, "") if meant else None
     since = tokens[near].start if near < at else token.start
     close = parts_in(text[since:place])
     joined, until = _behind(text, tokens, at)
     behind = parts_in(text[joined:until])
     meant = _named(behind, behind, facts) if behind else ()
     if meant and (_READ.search(text, max(0, place - 24), place) or not _holds_a_name(close, facts)):
-        return Bound(worth, place, token.end, place, until, meant)
+        return Bound(worth, place, token.end, place, until, meant, unit)
     before = tokens[first - 1] if first else None
     if (before is not None and before.kind in ("op", "frac", "root")) or (
         following is not None and _works_on(tokens, at)
@@ -149,7 +152,7 @@ def _reading(text: str, tokens: Sequence[Token], at: int, near: int, facts: Sequ
     meant = _named(parts_in(text[start:place]), close, facts)
     if not meant or not (_is_linked(tokens, first) or _ends_in_name(close, meant) or _is_near(close, meant)):
         return None
-    return Bound(worth, place, token.end, since, token.end, meant)
+    return Bound(worth, place, token.end, since, token.end, meant, unit)
 
 
 def _holds_a_name(close: str, facts: Sequence[Fact]) -> bool:
@@ -287,11 +290,19 @@ def misreadings(text: str, readings: Sequence[Bound], facts: Sequence[Fact]) -> 
             continue
         subtype, note = _subtype(reading, fact, wrong, facts)
         shown = format_number(fact.value)
-        quote, number = text[reading.begin : reading.end].strip(" \n,，*-|"), text[reading.start : reading.end]
+        quote, number = _said(text, reading), text[reading.start : reading.end]
         said = f"{fact.name} is {shown}, not {format_number(reading.value)}{note}."
         finding = Finding("misreading", subtype, None, reading.begin, reading.end, quote, number, shown, said)
         found.append(Misreading(finding, fact, reading.value))
     return found
+
+
+_LEFT_OVER = re.compile(r"^\W{0,4}(?:[^\s,，]{1,8}\s?){0,2}[,，;；]\s*")
+
+
+def _said(text: str, reading: Bound) -> str:
+    """Return what a response says of a reading, without the unit left over from the one before."""
+    return _LEFT_OVER.sub("", text[reading.begin : reading.end]).strip(" \n,，*-|")
 
 
 _THOUSANDS = re.compile(r"thousand|million|千|百|万|亿")
@@ -299,7 +310,8 @@ _THOUSANDS = re.compile(r"thousand|million|千|百|万|亿")
 
 def _fits(reading: Bound, fact: Fact) -> bool:
     """Whether a reading is a fact's value, as finely as it can be read, in its unit or as a share for a percentage."""
-    apart = abs(reading.value - fact.value)
+    value = reading.value * _factor(reading.unit, fact.unit)
+    apart = abs(value - fact.value)
     if apart <= fact.resolution * 3 / 2:
         return True
     if abs(fact.value) < 1 and reading.value == fact.value * 100:
@@ -311,6 +323,14 @@ def _fits(reading: Bound, fact: Fact) -> bool:
         fact.value * 10000,
         fact.value * 10**6,
     )
+
+
+def _factor(written: str, unit: str) -> Fraction:
+    """Return the factor from the unit written behind a reading to that of a fact, 1 where they do not differ."""
+    here, there = scale_of(written) if written else None, scale_of(unit) if unit else None
+    if here is None or there is None or here[0] != there[0]:
+        return Fraction(1)
+    return here[1] / there[1]
 
 
 def _subtype(reading: Bound, fact: Fact, wrong: Sequence[Bound], facts: Sequence[Fact]) -> tuple[str, str]:

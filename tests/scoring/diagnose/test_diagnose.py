@@ -152,6 +152,16 @@ def test_tolerance_follows_from_the_axis() -> None:
     assert (far.kind, far.found, far.expected) == ("misreading", "49", "45")
 
 
+def test_a_value_in_another_unit_is_no_misreading() -> None:
+    facts: dict[str, Any] = {"AB": 150, "CD": 450}
+    key = Key(answer="300", kind="float", facts=facts, units={"AB": "cm", "CD": "cm"}, program="'CD' - 'AB'")
+    question = Question(id="1", text="How much longer is CD than AB?", unit="cm")
+    said = diagnose_answer("AB is 1.5 m and CD is 4.5 m. 450 - 150 = 200", question, key, "200")
+    assert (said.kind, said.quote) == ("calculation", "450 - 150 = 200")
+    said = diagnose_answer("AB = 150 cm, CD = 45 cm. 150 - 45 = 105", question, key, "105")
+    assert (said.kind, said.subtype, said.quote) == ("misreading", "scale", "CD = 45")
+
+
 def test_known_mistakes_of_an_item_carry_their_kind() -> None:
     from mmbench.records import Mistake
 
