@@ -29,11 +29,11 @@ class Subtype(NamedTuple):
     verify_then_generate: str
 
 
-_CALCULATION = ("calculation", "calculation", "inadequate generalization", "reasoning")
-_REASONING = ("reasoning", "reasoning", "inadequate generalization", "reasoning")
-_KNOWLEDGE = ("knowledge", "reasoning", "insufficient knowledge", "reasoning")
-_VISION = ("visual perception", "diagram misinterpretation", "inadequate generalization", "perception")
-_TEXT = ("misinterpretation of the question", "text condition misunderstood", "inadequate generalization", "reasoning")
+_CALCULATION = ("Calculation error", "calculation", "inadequate generalization", "reasoning")
+_REASONING = ("Reasoning error", "reasoning", "inadequate generalization", "reasoning")
+_KNOWLEDGE = ("Knowledge error", "reasoning", "insufficient knowledge", "reasoning")
+_VISION = ("Visual perception error", "diagram misinterpretation", "inadequate generalization", "perception")
+_TEXT = ("Misinterpretation of the question", "text condition misunderstood", "inadequate generalization", "reasoning")
 _BY_CALCULATOR = "Calculation error easily solved by a calculator"
 _QUANTITY = "Extra quantity or Missing quantity"
 _FACTUAL = "Missing / Wrong factual knowledge"

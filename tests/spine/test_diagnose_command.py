@@ -36,7 +36,7 @@ def test_it_reads_standard_input_and_prints_json() -> None:
 def test_other_taxonomies_are_named_on_request() -> None:
     done = mmbench("diagnose", "45 + 30 = 75. The answer is 75.", "--explain", *SALES)
     assert "mistake: logic (operation)" in done.stdout
-    assert "errorradar: reasoning" in done.stdout
+    assert "errorradar: Reasoning error" in done.stdout
 
 
 def test_a_right_answer_is_said_to_be_right() -> None:
