@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mmbench.adapters.student.plans import Plan
     from mmbench.records import Item, Key, Question
 
-__all__ = ["Answer", "answer", "labelled", "places"]
+__all__ = ["Answer", "answer"]
 
 
 class Answer(NamedTuple):
@@ -28,25 +28,20 @@ class Answer(NamedTuple):
     right: bool
 
 
-def places(question: Question, key: Key, plan: Plan) -> int | None:
+def _places(question: Question, key: Key, plan: Plan) -> int | None:
     """Return to how many decimals the answer is asked for, if to so many."""
     if plan.rounding is not None:
         return plan.rounding
     return question.hint.decimals if question.hint.decimals is not None else key.tolerance.decimals
 
 
-def labelled(key: Key) -> bool:
-    """Say whether the program's value stands for a word."""
-    return bool(key.labels)
-
-
 def answer(plan: Plan, item: Item) -> Answer | None:
     """Return what a plan answers; nothing where its value answers nothing."""
     question, key = item.question, item.key
     value = plan.value.value
-    if labelled(key):
+    if key.labels:
         return _label(value, question, key)
-    decimals = places(question, key, plan)
+    decimals = _places(question, key, plan)
     if plan.slip and plan.slip.form == "round":
         value = plan.slip.value
     elif decimals is not None:

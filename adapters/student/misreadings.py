@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from mmbench.adapters.student.naming import described, pair_of
 from mmbench.adapters.student.task import Mistake
-from mmbench.program import Apply, Fact, Node, Number, ProgramError, facts_used, format_number, parse, replace_at, walk
+from mmbench.program import Apply, Fact, Number, ProgramError, facts_used, format_number, parse, replace_at, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mmbench.adapters.student.task import Operator, Task
+    from mmbench.program import Node
 
 __all__ = ["OPERATORS"]
 
@@ -80,14 +81,19 @@ def _digit(task: Task) -> Iterator[Mistake]:
     found: dict[str, list[Fraction]] = {}
     for name, value in _used(task).items():
         text = format_number(value)
-        changed = [
-            text[:at] + other + text[at + 1 :]
-            for at, digit in enumerate(text)
-            if digit.isdigit()
-            for other in _LOOKALIKES[digit]
-        ]
+        changed = _misseen(text)
         found[name] = [Fraction(one) for one in changed if not one.startswith("0") or text.startswith("0")]
     return _values(task, "value", "misreads a digit", found)
+
+
+def _misseen(text: str) -> list[str]:
+    """Return what a number becomes when one digit is taken for another that looks like it."""
+    return [
+        text[:at] + other + text[at + 1 :]
+        for at, digit in enumerate(text)
+        if digit.isdigit()
+        for other in _LOOKALIKES[digit]
+    ]
 
 
 def _off(task: Task) -> Iterator[Mistake]:
@@ -191,42 +197,29 @@ def _another(task: Task, root: Node, note: str) -> Iterator[Mistake]:
     """Yield the mistake of answering another question, said in words."""
     wanted = described(root, task.book)
     if wanted and wanted != described(task.root, task.book):
-        yield Mistake("misreading", "question", note, root, task.facts, asked=wanted, negative=False)
-
-
-def _rounded(task: Task, inner: Node) -> Node:
-    """Return a program rounded as the item's is."""
-    root = task.root
-    if isinstance(root, Apply) and root.operator == "round":
-        return Apply("round", (inner, *root.arguments[1:]))
-    return inner
-
-
-def _bare(task: Task) -> Node:
-    root = task.root
-    return root.arguments[0] if isinstance(root, Apply) and root.operator == "round" else root
+        yield Mistake("misreading", "question", note, root, task.facts, asked=wanted)
 
 
 def _opposite(task: Task) -> Iterator[Mistake]:
     """Take the least for the greatest, or the greatest for the least."""
-    root = _bare(task)
+    root = task.bare
     pairs = {"argmax": "argmin", "argmin": "argmax", "max": "min", "min": "max"}
     if isinstance(root, Apply) and root.operator in pairs:
         other = Apply(pairs[root.operator], root.arguments)
-        yield from _another(task, _rounded(task, other), "answers for the opposite extreme")
+        yield from _another(task, task.rounded(other), "answers for the opposite extreme")
 
 
 def _total(task: Task) -> Iterator[Mistake]:
     """Take the question for one about the total, or about the difference."""
-    root = _bare(task)
+    root = task.bare
     if not isinstance(root, Apply):
         return
     if root.operator in _TOTALS and all(isinstance(part, Fact) for part in root.arguments):
         other = Apply(_TOTALS[root.operator], root.arguments)
-        yield from _another(task, _rounded(task, other), "answers another question on the same values")
+        yield from _another(task, task.rounded(other), "answers another question on the same values")
     if root.operator in ("sum", "mean"):
         other = Apply("mean" if root.operator == "sum" else "sum", root.arguments)
-        yield from _another(task, _rounded(task, other), "takes a total for a mean or a mean for a total")
+        yield from _another(task, task.rounded(other), "takes a total for a mean or a mean for a total")
 
 
 def _single(task: Task) -> Iterator[Mistake]:
@@ -263,7 +256,7 @@ def _family(task: Task) -> Iterator[Mistake]:
         except ProgramError:
             continue
         if _numbers_in(root) <= plain:
-            yield from _another(task, _rounded(task, root), known.note)
+            yield from _another(task, task.rounded(root), known.note)
 
 
 def _numbers_in(root: Node) -> set[Fraction]:
@@ -288,12 +281,7 @@ def _condition(task: Task) -> Iterator[Mistake]:
 
 def _misquoted(text: str) -> Iterator[str]:
     """Yield numbers that one may read for another."""
-    for at, digit in enumerate(text):
-        if digit.isdigit():
-            for other in _LOOKALIKES[digit]:
-                changed = text[:at] + other + text[at + 1 :]
-                if not changed.startswith("0"):
-                    yield changed
+    yield from (changed for changed in _misseen(text) if not changed.startswith("0"))
     if len(text) == 2 and text.isdigit() and text[0] != text[1] != "0":
         yield text[::-1]
 

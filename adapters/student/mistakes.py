@@ -9,7 +9,7 @@ from mmbench.adapters.student.answers import answer
 from mmbench.adapters.student.chance import half_of
 from mmbench.adapters.student.departure import canonical
 from mmbench.adapters.student.plans import plan
-from mmbench.program import Apply, Node, ProgramError, parse
+from mmbench.program import ProgramError, parse, unrounded
 
 if TYPE_CHECKING:
     from mmbench.adapters.student.answers import Answer
@@ -102,16 +102,12 @@ def _known_otherwise(task: Task, mistake: Mistake) -> bool:
     """Say whether the item's author knows the same wrong program as a mistake of another kind."""
     if mistake.root == task.root:
         return False
-    wrong = canonical(_bare(mistake.root))
+    wrong = canonical(unrounded(mistake.root)[0])
     for known in task.item.key.mistakes:
         if known.program and known.kind != mistake.kind:
             try:
-                if canonical(_bare(parse(known.program))) == wrong:
+                if canonical(unrounded(parse(known.program))[0]) == wrong:
                     return True
             except ProgramError:
                 continue
     return False
-
-
-def _bare(root: Node) -> Node:
-    return root.arguments[0] if isinstance(root, Apply) and root.operator == "round" else root

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.adapters.student.book import cleaned
-from mmbench.program import FORMULAS, Apply, Fact, Number, format_number
+from mmbench.program import FORMULAS, Fact, Number, format_number, unrounded
 
 if TYPE_CHECKING:
     from mmbench.adapters.student.book import Book
@@ -86,8 +86,7 @@ def spoken(fact: str, book: Book) -> str:
 
 def described(node: Node, book: Book) -> str:
     """Return in words what a program works out; empty where there are no plain words for it."""
-    if isinstance(node, Apply) and node.operator == "round":
-        node = node.arguments[0]
+    node, _ = unrounded(node)
     if isinstance(node, Fact):
         return book.term("d_fact").format(a=cleaned(node.name))
     if isinstance(node, Number):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from mmbench.adapters.student.terms import Expression, Leaf, Term, leaves, number, reduced, shown, value_of
+from mmbench.adapters.student.terms import Expression, Leaf, Term, leaves, number, over, reduced, shown, value_of
 from mmbench.adapters.student.units import unit_of
-from mmbench.program import FORMULAS, Apply, Fact, Node, Number, ProgramError, evaluate, expand, to_fraction
+from mmbench.program import FORMULAS, Apply, Fact, Number, ProgramError, evaluate, expand, to_fraction, unrounded
 from mmbench.program.functions import PI
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from fractions import Fraction
 
-    from mmbench.program import FactValue
+    from mmbench.adapters.student.styles import Grain
+    from mmbench.program import FactValue, Node
 
 __all__ = ["WORDED", "Habit", "Operation", "Plan", "Slip", "plan"]
 
@@ -33,7 +34,7 @@ class Habit(NamedTuple):
     places, and `carried` on as noted or exactly. `pi` is what is taken for pi.
     """
 
-    grain: Literal["binary", "chain", "whole"] = "chain"
+    grain: Grain = "chain"
     written_out: bool = False
     decimals: int = 2
     carried: bool = False
@@ -109,11 +110,7 @@ def plan(
     Raises:
         ProgramError: the program has no value over these facts.
     """
-    rounding = None
-    if isinstance(root, Apply) and root.operator == "round":
-        places = root.arguments[1] if len(root.arguments) > 1 else Number(Fraction(0))
-        rounding = int(places.value) if isinstance(places, Number) else 0
-        root = root.arguments[0]
+    root, rounding = unrounded(root)
     if habit.written_out:
         root = expand(root)
     builder = _Builder(facts, habit, units or {}, slip, titles or {})
@@ -185,7 +182,8 @@ class _Builder:
         formula = FORMULAS.get(operator)
         parts = tuple([self.visit(argument, operator) for argument in arguments])
         if formula is not None:
-            return _substituted(formula.body, dict(zip(formula.parameters, parts, strict=True)), self.habit.pi)
+            body = over(formula.body, dict(zip(formula.parameters, parts, strict=True)), self.habit.pi)
+            return body if isinstance(body, Term) else Term("+", (body,))
         if operator == "mean":
             return Term("/", (Term("sum", parts), number(len(parts))))
         if operator == "range":
@@ -254,19 +252,3 @@ def _spoiled(stage: Term, inner: int, value: Fraction) -> Term:
 
     spoiled = visit(stage)
     return spoiled if isinstance(spoiled, Term) else stage
-
-
-def _substituted(body: Node, parts: Mapping[str, Expression], pi: Fraction) -> Term:
-    """Return a formula's body with expressions in the places of its parameters."""
-
-    def visit(node: Node) -> Expression:
-        if isinstance(node, Number):
-            return number(node.value)
-        if isinstance(node, Fact):
-            return parts[node.name]
-        if node.operator == "pi":
-            return Leaf(pi, pi, "pi", "π")
-        return Term(node.operator, tuple([visit(argument) for argument in node.arguments]))
-
-    written = visit(body)
-    return written if isinstance(written, Term) else Term("+", (written,))

@@ -15,7 +15,7 @@ from mmbench.adapters.student.plans import Habit, plan
 from mmbench.adapters.student.simulator import Simulated
 from mmbench.adapters.student.styles import styles
 from mmbench.adapters.student.task import Mistake, Task
-from mmbench.adapters.student.writing import Marks, write
+from mmbench.adapters.student.writing import Marks, Writing
 from mmbench.errors import BadItem
 from mmbench.program import Node, ProgramError, facts_used, parse
 from mmbench.program.functions import PI
@@ -59,7 +59,7 @@ def play(item: Item, options: StudentOptions, rates: Mapping[MistakeKind, float]
     else:
         work, right, facts = made.plan, made.answer, made.mistake.facts
         marks = _marks(made, root, chance)
-    text, start, end = unmarked(write(item, work, facts, right, marks, style, half, chance))
+    text, start, end = unmarked(Writing(item, work, facts, right, marks, style, half, chance).text())
     return Simulated(text, _planted(made, start, end), style.name, half)
 
 

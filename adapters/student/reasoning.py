@@ -6,12 +6,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mmbench.adapters.student.task import Mistake
-from mmbench.program import FORMULAS, Apply, Fact, Node, Number, ProgramError, expand, parse, replace_at, walk
+from mmbench.program import FORMULAS, Apply, Fact, Number, ProgramError, expand, parse, replace_at, walk, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mmbench.adapters.student.task import Operator, Task
+    from mmbench.program import Node
 
 __all__ = ["OPERATORS"]
 
@@ -39,26 +40,12 @@ _FACTORS = (10, 60, 100, 1000)
 
 
 def _logic(task: Task, root: Node, subtype: str, note: str, titles: Mapping[Node, str] | None = None) -> Mistake:
-    return Mistake("logic", subtype, note, _rounded(task, root), task.facts, titles=titles or {})
-
-
-def _bare(task: Task) -> Node:
-    """Return the program without the rounding around it."""
-    root = task.root
-    return root.arguments[0] if isinstance(root, Apply) and root.operator == "round" else root
-
-
-def _rounded(task: Task, root: Node) -> Node:
-    """Return a program rounded as the item's is."""
-    whole = task.root
-    if isinstance(whole, Apply) and whole.operator == "round":
-        return Apply("round", (root, *whole.arguments[1:]))
-    return root
+    return Mistake("logic", subtype, note, task.rounded(root), task.facts, titles=titles or {})
 
 
 def _operator(task: Task) -> Iterator[Mistake]:
     """Use another operation."""
-    root = _bare(task)
+    root = task.bare
     for path, node in walk(root):
         if isinstance(node, Apply) and node.operator in _OTHER:
             other = _OTHER[node.operator]
@@ -68,25 +55,10 @@ def _operator(task: Task) -> Iterator[Mistake]:
 
 def _bodies(task: Task) -> Iterator[tuple[Node, tuple[int, ...], Apply, Node]]:
     """Yield the program, the place and the call of every formula, and the formula's body over its arguments."""
-    root = _bare(task)
+    root = task.bare
     for path, node in walk(root):
         if isinstance(node, Apply) and node.operator in FORMULAS:
-            yield root, path, node, _filled(node)
-
-
-def _filled(node: Apply) -> Node:
-    """Return a formula's body over the arguments of a call, those left as they are."""
-    formula = FORMULAS[node.operator]
-    arguments = dict(zip(formula.parameters, node.arguments, strict=True))
-
-    def visit(part: Node) -> Node:
-        if isinstance(part, Fact):
-            return arguments[part.name]
-        if isinstance(part, Apply):
-            return Apply(part.operator, tuple([visit(argument) for argument in part.arguments]))
-        return part
-
-    return visit(formula.body)
+            yield root, path, node, written_out(node)
 
 
 def _changed_formula(task: Task, note: str, change: str) -> Iterator[Mistake]:
@@ -143,13 +115,13 @@ def _mixed(task: Task) -> Iterator[Mistake]:
                 wrong: Apply = Apply(other, node.arguments)
                 note = f"takes the {FORMULAS[other].english} for the {FORMULAS[node.operator].english}"
                 yield _logic(task, replace_at(root, path, wrong), "formula", note)
-                body = _filled(wrong)
+                body = written_out(wrong)
                 yield _logic(task, replace_at(root, path, body), "formula", note, {body: node.operator})
 
 
 def _inverse(task: Task) -> Iterator[Mistake]:
     """Divide the wrong way round, or by the new value instead of the old."""
-    root = _bare(task)
+    root = task.bare
     for path, node in walk(root):
         if not isinstance(node, Apply):
             continue
@@ -169,7 +141,7 @@ def _inverse(task: Task) -> Iterator[Mistake]:
 
 def _stop(task: Task) -> Iterator[Mistake]:
     """Stop at an intermediate result."""
-    root = _bare(task)
+    root = task.bare
     for path, node in walk(root):
         if path and isinstance(node, Apply) and node.operator not in ("pi", "neg"):
             yield _logic(task, node, "missing step", "stops at an intermediate result")
@@ -177,7 +149,7 @@ def _stop(task: Task) -> Iterator[Mistake]:
 
 def _dropped(task: Task) -> Iterator[Mistake]:
     """Leave out a term of a sum or difference."""
-    root = _bare(task)
+    root = task.bare
     for path, node in walk(root):
         if not isinstance(node, Apply):
             continue
@@ -194,7 +166,7 @@ def _dropped(task: Task) -> Iterator[Mistake]:
 
 def _skipped(task: Task) -> Iterator[Mistake]:
     """Skip a multiplication or division."""
-    root = _bare(task)
+    root = task.bare
     for path, node in walk(root):
         if isinstance(node, Apply) and node.operator in ("*", "/"):
             first = node.arguments[0]
@@ -205,7 +177,7 @@ def _skipped(task: Task) -> Iterator[Mistake]:
 
 def _doubled(task: Task) -> Iterator[Mistake]:
     """Double or halve what is finished already."""
-    root = _bare(task)
+    root = task.bare
     if isinstance(root, Apply) and not task.item.key.labels and root.operator not in ("argmax", "argmin"):
         for sign, note in (("*", "doubles the result"), ("/", "halves the result")):
             yield _logic(task, Apply(sign, (root, Number(Fraction(2)))), "extra step", note)
@@ -213,7 +185,7 @@ def _doubled(task: Task) -> Iterator[Mistake]:
 
 def _again(task: Task) -> Iterator[Mistake]:
     """Add or subtract something that is counted already."""
-    root = _bare(task)
+    root = task.bare
     if not isinstance(root, Apply) or task.item.key.labels or root.operator in ("argmax", "argmin"):
         return
     for _, node in walk(root):
@@ -225,7 +197,7 @@ def _again(task: Task) -> Iterator[Mistake]:
 
 def _earlier(task: Task) -> Iterator[Mistake]:
     """Put an earlier result in the place of another quantity."""
-    root = _bare(task)
+    root = task.bare
     parts = [(path, node) for path, node in walk(root) if isinstance(node, Apply) and path and node.arguments]
     for path, node in walk(root):
         if not path or isinstance(node, Number):
@@ -238,7 +210,7 @@ def _earlier(task: Task) -> Iterator[Mistake]:
 
 def _constant(task: Task) -> Iterator[Mistake]:
     """Take another constant, or convert by a wrong factor."""
-    root = expand(_bare(task))
+    root = expand(task.bare)
     stated = task.item.question.text
     for path, node in walk(root):
         if isinstance(node, Number) and str(node.value) not in stated:

@@ -9,7 +9,7 @@ from mmbench.adapters.student.chance import HALVES, half_of
 if TYPE_CHECKING:
     from mmbench.adapters.student.chance import Half
 
-__all__ = ["STYLES", "Style", "styles"]
+__all__ = ["STYLES", "Grain", "Style", "styles"]
 
 Layout = Literal["paragraph", "lines", "numbered", "steps", "headings", "bold", "aligned", "ordinals", "proof"]
 Reading = Literal["sentence", "bullets", "table", "separate", "bare", "inline", "stepwise"]

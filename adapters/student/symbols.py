@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mmbench.adapters.student.terms import Expression, Leaf, Term, number
-from mmbench.program import FORMULAS, Apply, Fact, Node, Number
+from mmbench.adapters.student.terms import Expression, Leaf, Term, number, over
+from mmbench.program import FORMULAS, Apply, Node
 from mmbench.program.functions import PI
 
 __all__ = ["Equation", "equation", "lettered"]
@@ -56,21 +56,11 @@ def lettered(operator: str) -> tuple[str, Expression] | None:
         return None
     formula = FORMULAS[operator]
     symbols = dict(zip(formula.parameters, map(_symbol, letters[1].split()), strict=True))
-    return letters[0], _over(formula.body, symbols)
+    return letters[0], over(formula.body, symbols)
 
 
 def _symbol(letter: str) -> Leaf:
     return Leaf(PI, PI, "symbol", letter)
-
-
-def _over(node: Node, symbols: dict[str, Leaf]) -> Expression:
-    if isinstance(node, Number):
-        return number(node.value)
-    if isinstance(node, Fact):
-        return symbols[node.name]
-    if node.operator == "pi":
-        return Leaf(PI, PI, "pi", "π")
-    return Term(node.operator, tuple([_over(argument, symbols) for argument in node.arguments]))
 
 
 class Equation(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from mmbench.adapters.student.answers import Answer
-from mmbench.program import ProgramError, to_fraction
+from mmbench.program import Apply, ProgramError, to_fraction, unrounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -59,6 +59,17 @@ class Task(NamedTuple):
     def facts(self) -> Mapping[str, FactValue]:
         """Return the facts as the figure shows them."""
         return self.item.key.facts
+
+    @property
+    def bare(self) -> Node:
+        """Return the program without the rounding that ends it."""
+        return unrounded(self.root)[0]
+
+    def rounded(self, root: Node) -> Node:
+        """Return another program rounded as the item's is."""
+        if self.bare is self.root or not isinstance(self.root, Apply):
+            return root
+        return Apply("round", (root, *self.root.arguments[1:]))
 
     def numbers(self) -> dict[str, Fraction]:
         """Return the facts that are numbers."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from mmbench.program import Fact, Number
 from mmbench.program.functions import PI, apply
 from mmbench.program.numbers import exact, round_half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["Expression", "Leaf", "Term", "coefficient", "leaves", "number", "reduced", "shown", "value_of"]
+    from mmbench.program import Node
+
+__all__ = ["Expression", "Leaf", "Term", "coefficient", "leaves", "number", "over", "reduced", "shown", "value_of"]
 
 Source = Literal["fact", "number", "result", "pi", "symbol"]
 
@@ -42,6 +45,17 @@ Expression = Leaf | Term
 def number(value: Fraction | int) -> Leaf:
     """Return a plain number."""
     return Leaf(Fraction(value), Fraction(value), "number")
+
+
+def over(body: Node, parts: Mapping[str, Expression], pi: Fraction = PI) -> Expression:
+    """Return a formula's body over expressions in the places of its parameters."""
+    if isinstance(body, Number):
+        return number(body.value)
+    if isinstance(body, Fact):
+        return parts[body.name]
+    if body.operator == "pi":
+        return Leaf(pi, pi, "pi", "π")
+    return Term(body.operator, tuple([over(argument, parts, pi) for argument in body.arguments]))
 
 
 def leaves(expression: Expression) -> Iterator[Leaf]:

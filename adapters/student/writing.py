@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mmbench.program import FactValue
     from mmbench.records import Item
 
-__all__ = ["Marks", "write"]
+__all__ = ["Marks", "Writing"]
 
 
 class Marks(NamedTuple):
@@ -45,21 +45,9 @@ class Marks(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-def write(
-    item: Item,
-    plan: Plan,
-    facts: Mapping[str, FactValue],
-    answer: Answer,
-    marks: Marks,
-    style: Style,
-    half: Half,
-    chance: Chance,
-) -> str:
-    """Return the response, with the statements where the mistake shows marked."""
-    return _Response(item, plan, facts, answer, marks, style, half, chance).text()
+class Writing:
+    """A response being written, in the habits of one style."""
 
-
-class _Response:
     def __init__(
         self,
         item: Item,
@@ -84,7 +72,7 @@ class _Response:
         self.named: set[str] = set()
 
     def text(self) -> str:
-        """Return the whole response."""
+        """Return the whole response, with the statements where the mistake shows marked."""
         parts = Parts(
             opening=self.opening(),
             readings=self.first_readings(),

@@ -12,10 +12,10 @@ doubled: 'Year''s end'.
 from __future__ import annotations
 
 from mmbench.program.evaluation import Step, evaluate, facts_used, steps
-from mmbench.program.formulas import FORMULAS, expand
+from mmbench.program.formulas import FORMULAS, expand, written_out
 from mmbench.program.functions import FUNCTIONS, Formula
 from mmbench.program.grammar import parse, quote, text
-from mmbench.program.nodes import Apply, Fact, Node, Number, Path, replace_at, walk
+from mmbench.program.nodes import Apply, Fact, Node, Number, Path, replace_at, unrounded, walk
 from mmbench.program.numbers import FactValue, ProgramError, format_number, round_half_up, to_fraction
 from mmbench.program.words import Language, worked
 
@@ -43,6 +43,8 @@ __all__ = [
     "steps",
     "text",
     "to_fraction",
+    "unrounded",
     "walk",
     "worked",
+    "written_out",
 ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mmbench.program.numbers import Exact
 
-__all__ = ["FORMULAS", "expand"]
+__all__ = ["FORMULAS", "expand", "written_out"]
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _UNITS = {"l": "L", "ml": "mL", "cm2": "cm²", "m2": "m²", "cm3": "cm³"}
@@ -37,11 +37,14 @@ def expand(node: Node | str) -> Node:
 def _expand(node: Node) -> Node:
     if not isinstance(node, Apply):
         return node
-    arguments = tuple([_expand(argument) for argument in node.arguments])
-    formula = FORMULAS.get(node.operator)
-    if formula is None:
-        return Apply(node.operator, arguments)
-    return _substituted(formula.body, dict(zip(formula.parameters, arguments, strict=True)))
+    expanded = Apply(node.operator, tuple([_expand(argument) for argument in node.arguments]))
+    return written_out(expanded) if node.operator in FORMULAS else expanded
+
+
+def written_out(call: Apply) -> Node:
+    """Return a call of a formula as the formula's body over its arguments, which stay as they are."""
+    formula = FORMULAS[call.operator]
+    return _substituted(formula.body, dict(zip(formula.parameters, call.arguments, strict=True)))
 
 
 def _substituted(body: Node, arguments: Mapping[str, Node]) -> Node:

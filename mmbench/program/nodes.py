@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.program.numbers import ProgramError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
-__all__ = ["Apply", "Fact", "Node", "Number", "Path", "replace_at", "walk"]
+__all__ = ["Apply", "Fact", "Node", "Number", "Path", "replace_at", "unrounded", "walk"]
 
 
 class Number(NamedTuple):
@@ -60,3 +60,14 @@ def replace_at(node: Node, path: Path, new: Node) -> Node:
     arguments = list(node.arguments)
     arguments[path[0]] = replace_at(arguments[path[0]], path[1:], new)
     return Apply(node.operator, tuple(arguments))
+
+
+def unrounded(node: Node) -> tuple[Node, int | None]:
+    """Return a program without the rounding that ends it, and to how many decimals that rounds.
+
+    The decimals are None where nothing is rounded, or where they are no plain number.
+    """
+    if not isinstance(node, Apply) or node.operator != "round":
+        return node, None
+    places = node.arguments[1] if len(node.arguments) > 1 else Number(Fraction(0))
+    return node.arguments[0], int(places.value) if isinstance(places, Number) else None

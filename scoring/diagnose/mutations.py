@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import math
 import re
-from fractions import Fraction
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench import program
-from mmbench.program import Apply, Number, ProgramError
+from mmbench.program import ProgramError
 from mmbench.scoring.diagnose import mutation_calculation as slip
 from mmbench.scoring.diagnose import mutation_misreading as reading
 from mmbench.scoring.diagnose import mutation_plans as plan
@@ -26,8 +25,8 @@ from mmbench.scoring.diagnose.mutation_trees import TooManyPartsError, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from fractions import Fraction
 
-    from mmbench.program import Node
     from mmbench.records import Key, Mistake, MistakeKind
     from mmbench.scoring.diagnose.mutation_changes import Change
 
@@ -175,7 +174,7 @@ def search(key: Key, question_text: str, wrong: Fraction, written: str) -> Searc
 
 
 def _case(key: Key, question_text: str) -> Case:
-    root, places = _unrounded(program.parse(key.program))
+    root, places = program.unrounded(program.parse(key.program))
     values = {}
     for name in dict.fromkeys([*program.facts_used(root), *islice(key.facts, MAX_FACTS)]):
         try:
@@ -187,14 +186,6 @@ def _case(key: Key, question_text: str) -> Case:
     places = places if places is not None and 0 <= places <= MAX_PLACES else None
     asked = frozenset(map(_float, _NUMBER.findall(question_text[:4000])[:40]))
     return Case(Tree(root, known), known, key.units, key.resolution, asked, places)
-
-
-def _unrounded(root: Node) -> tuple[Node, int | None]:
-    """Return a program without the rounding that ends it, and to how many places that rounds."""
-    if not isinstance(root, Apply) or root.operator != "round":
-        return root, None
-    places = root.arguments[1] if len(root.arguments) > 1 else Number(Fraction(0))
-    return root.arguments[0], int(places.value) if isinstance(places, Number) else None
 
 
 _NUMBER = re.compile(r"\d{1,15}(?:,\d{3}){0,4}(?:\.\d{1,9})?")
@@ -258,7 +249,7 @@ def _read(text: str) -> float:
 def _told_known(mistake: Mistake) -> tuple[str, str]:
     if not mistake.program:
         return "", mistake.note
-    return program.text(_unrounded(program.parse(mistake.program))[0]), mistake.note
+    return program.text(program.unrounded(program.parse(mistake.program))[0]), mistake.note
 
 
 def _matches(case: Case, aim: _Aim) -> tuple[list[_Match], bool]:
