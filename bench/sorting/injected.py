@@ -156,7 +156,12 @@ def injected_scores(texts: Sequence[Injected], clock: Clock) -> dict[str, Any]:
             line = made.text[: made.place].count("\n")
             missed.append({"slip": made.slip, "line": made.text.split("\n")[line]})
         accused, true = accused + len(findings), true + sum(marks)
-        steps.append(Steps(index_at(split(made.text), made.place), findings[0].step if findings else None))
+        steps.append(
+            Steps(
+                index_at(split(made.text), made.place),
+                index_at(split(made.text), findings[0].start) if findings else None,
+            )
+        )
         wrong += [
             {"slip": made.slip, "quote": one.quote, "expected": one.expected}
             for one, mark in zip(findings, marks, strict=True)

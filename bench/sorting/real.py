@@ -11,7 +11,7 @@ from mmbench.scoring.diagnose.algebra import broken_lines
 from mmbench.scoring.diagnose.calculation import audit
 from mmbench.scoring.diagnose.call import diagnose
 from mmbench.scoring.diagnose.item import diagnose_answer
-from mmbench.scoring.diagnose.lexing import lex, window
+from mmbench.scoring.diagnose.lexing import tokens_of
 from mmbench.scoring.diagnose.steps import split
 from mmbench.scoring.diagnose.taxonomies import SUBTYPES, published
 from mmbench.scoring.diagnose.verbal import stated_in
@@ -171,7 +171,7 @@ def accusations(solution: Solution, clock: Clock) -> list[dict[str, Any]]:
     """Return what the audits of calculations and of algebra accuse in a solution, whatever its answer."""
     text = solution.text
     found = [("calculation", finding) for finding in clock.time("audit", audit, text)]
-    found += [("algebra", finding) for finding in broken_lines(text, stated_in(lex(text, window(text))))]
+    found += [("algebra", finding) for finding in broken_lines(text, stated_in(tokens_of(text)))]
     return [
         {
             **_where(solution),

@@ -19,10 +19,7 @@ __all__ = ["agree", "all_readings", "differs", "near", "precision"]
 
 
 def precision(tree: Expression) -> Fraction | None:
-    """Return one unit of the last digit that a written number shows; None where the side is no single number.
-
-    A whole number shows units, and a round one with a word of magnitude behind it shows that.
-    """
+    """Return one unit of the last digit that a written number shows; None where the side is no single number."""
     while isinstance(tree, Operation) and tree.sign in ("neg", "percent", "degree"):
         tree = tree.parts[0]
     if isinstance(tree, Operation) and tree.sign == "scientific":

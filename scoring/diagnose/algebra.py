@@ -45,7 +45,7 @@ class _Equation(NamedTuple):
 
 
 def broken_lines(text: str, stated: Sequence[Chain]) -> list[Finding]:
-    """Return the lines that do not follow from the one before, in order; steps are left open."""
+    """Return the lines that do not follow from the one before, in order."""
     found = []
     last: _Equation | None = None
     for chain in stated:
@@ -100,7 +100,7 @@ def _unsolved(text: str, before: _Equation, after: _Equation) -> Finding | None:
     chain = after.chain
     found, shown = format_number(after.root), format_number(before.root)
     return Finding(
-        "calculation", "equation", None, chain.start, chain.end, text[chain.start : chain.end], found, shown,
+        "calculation", "equation", chain.start, chain.end, text[chain.start : chain.end], found, shown,
         f"The line before has the solution {before.name} = {shown}; this one has {found}.",
     )  # fmt: skip
 
@@ -134,7 +134,7 @@ def _rewritten(text: str, chain: Chain) -> Finding | None:
         if any(_equal(a, b) for a, b in pairs) or not _alike(pairs):
             continue
         return Finding(
-            "calculation", "algebra", None, left.start, right.end, text[left.start : right.end],
+            "calculation", "algebra", left.start, right.end, text[left.start : right.end],
             text[right.start : right.end], text[left.start : left.end],
             f"The two sides differ, for example at {name} = 2.",
         )  # fmt: skip

@@ -7,6 +7,7 @@ a node too few or too many are logic. Every number keeps its provenance.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 from math import isqrt
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mmbench.program import format_number
 from mmbench.scoring.diagnose.evaluating import NoValueError, value
 from mmbench.scoring.diagnose.expressions import Leaf, Operation, leaves, walk
+from mmbench.scoring.diagnose.facts import is_off_by_scale
 from mmbench.scoring.diagnose.gold import is_among
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ __all__ = [
     "departure",
     "local_departure",
     "mended_by",
+    "misread",
     "other_signs",
     "sources_of",
 ]
@@ -106,14 +109,14 @@ def departure(
     tree: Expression, used: Sequence[Computation], gold: Gold, sources: Sources, is_right: Callable[[Fraction], bool]
 ) -> Departure:
     """Return how a plan departs from the program; `is_right` says whether a value is the right answer."""
-    misread = _misread(tree, sources, is_right, anywhere=True) or _swapped(tree, sources, gold, is_right)
-    if misread is not None:
-        return misread
+    wrongly_read = _misread(tree, sources, is_right, anywhere=True) or _swapped(tree, sources, gold, is_right)
+    if wrongly_read is not None:
+        return wrongly_read
     other = _other_constant(tree, used, gold, is_right)
     if other is not None:
         return other
     if len(sources.missing) == 1 and len({leaf.value for leaf in sources.strange}) == 1:
-        return _as_misreading(sources.strange[0], sources.missing[0], None, sure=False)
+        return misread(sources.strange[0], sources.missing[0], None, sure=False)
     return _illogical(tree, used, gold, sources, is_right)
 
 
@@ -127,10 +130,10 @@ def local_departure(
             results.add(one.written.value)
             continue
         sources = sources_of([one.tree], gold, facts, asked | frozenset(results))
-        on_the_way = lambda worth: is_among(worth, gold.values)  # noqa: E731
-        misread = _misread(one.tree, sources, on_the_way, anywhere=False)
-        if misread is not None:
-            return misread
+        on_the_way = partial(is_among, values=gold.values)
+        wrongly_read = _misread(one.tree, sources, on_the_way, anywhere=False)
+        if wrongly_read is not None:
+            return wrongly_read
         if not sources.strange:
             return _illogical(one.tree, [one], gold, sources, on_the_way)
         return None
@@ -155,7 +158,7 @@ def _misread(
                 continue
             tried.add((leaf.start, name))
             if mended_by(tree, leaf, worth, is_right):
-                return _as_misreading(leaf, (name, worth), fact, sure=True)
+                return misread(leaf, (name, worth), fact, sure=True)
     return None
 
 
@@ -227,7 +230,8 @@ def mended_by(tree: Expression, leaf: Leaf, worth: Fraction, is_right: Callable[
     return False
 
 
-def _as_misreading(leaf: Leaf, missing: tuple[str, Fraction], fact: Fact | None, *, sure: bool) -> Departure:
+def misread(leaf: Leaf, missing: tuple[str, Fraction], fact: Fact | None, *, sure: bool) -> Departure:
+    """Return the misreading that a number is, given what is missing, by name and value, and whose value it is."""
     name, worth = missing
     found, shown = format_number(leaf.value), format_number(worth)
     if name == shown:
@@ -236,8 +240,7 @@ def _as_misreading(leaf: Leaf, missing: tuple[str, Fraction], fact: Fact | None,
     if fact is not None:
         note = f"{name} is {shown}; {found} is {fact.name}."
         return Departure("misreading", "neighbour", leaf.start, leaf.end, found, shown, note, sure)
-    ratio = leaf.value / worth if worth else Fraction(0)
-    subtype = "scale" if ratio in (10, 100, 1000, Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000)) else "value"
+    subtype = "scale" if is_off_by_scale(leaf.value, worth) else "value"
     return Departure(
         "misreading", subtype, leaf.start, leaf.end, found, shown, f"{name} is {shown}, not {found}.", sure
     )

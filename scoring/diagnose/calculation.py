@@ -15,8 +15,7 @@ from mmbench.scoring.diagnose.agreement import agree, all_readings, near, precis
 from mmbench.scoring.diagnose.evaluating import PLAIN, NoValueError, value
 from mmbench.scoring.diagnose.expressions import Leaf, Operation, leaves, names, operations
 from mmbench.scoring.diagnose.labels import scale_of
-from mmbench.scoring.diagnose.lexing import MAX_TOKENS, lex, window
-from mmbench.scoring.diagnose.steps import index_at, split
+from mmbench.scoring.diagnose.lexing import tokens_of
 from mmbench.scoring.diagnose.verbal import stated_in
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ class Finding(NamedTuple):
 
     kind: MistakeKind
     subtype: str
-    step: int | None
     start: int
     end: int
     quote: str
@@ -51,13 +49,11 @@ class Finding(NamedTuple):
 
 def audit(text: str) -> list[Finding]:
     """Return the false equalities of a response, in order. Never raises, whatever the text."""
-    steps = split(text)
-    found = false_equalities(text, stated_in(lex(text, window(text))[-MAX_TOKENS:]))
-    return [finding._replace(step=index_at(steps, finding.start)) for finding in found]
+    return false_equalities(text, stated_in(tokens_of(text)))
 
 
 def false_equalities(text: str, stated: list[Chain]) -> list[Finding]:
-    """Return what is false among the chains of a response, in order; steps are left open."""
+    """Return what is false among the chains of a response, in order."""
     carried: dict[Fraction, Fraction] = {}
     findings: list[Finding] = []
     for chain in stated:
@@ -177,7 +173,7 @@ def _finding(text: str, link: Link) -> Finding:
     found, worked = text[link.right.start : end].strip(), text[start : link.left.end].strip()
     expected = _shown(link.here, link.there)
     said = f"{worked} is {expected}, not {found}."
-    return Finding("calculation", "arithmetic", None, start, end, text[start:end], found, expected, said)
+    return Finding("calculation", "arithmetic", start, end, text[start:end], found, expected, said)
 
 
 def _shown(left: Expression, right: Expression) -> str:

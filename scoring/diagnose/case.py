@@ -11,7 +11,7 @@ from mmbench.scoring.answers.reading.numbers import parse_number
 from mmbench.scoring.diagnose.cues import told
 from mmbench.scoring.diagnose.facts import known_facts
 from mmbench.scoring.diagnose.gold import gold_of
-from mmbench.scoring.diagnose.lexing import MAX_TOKENS, lex, window
+from mmbench.scoring.diagnose.lexing import lex, tokens_of
 from mmbench.scoring.diagnose.plan import computations, is_given, plan_of
 from mmbench.scoring.diagnose.readings import bound
 from mmbench.scoring.diagnose.verbal import stated_in
@@ -73,7 +73,7 @@ class Evidenced(NamedTuple):
 
 def case_of(response: str, question: Question, key: Key, extraction: str) -> Case:
     """Read a response against its key. `extraction` is the answer that the checker found in it."""
-    tokens = lex(response, window(response))[-MAX_TOKENS:]
+    tokens = tokens_of(response)
     stated = stated_in(tokens)
     facts = known_facts(key.facts, key.resolution, key.units)
     readings = bound(response, tokens, stated, facts)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mmbench.records import MistakeKind
     from mmbench.scoring.diagnose.calculation import Link
+    from mmbench.scoring.diagnose.expressions import Expression
     from mmbench.scoring.diagnose.statements import Chain
 
 __all__ = ["wrong_conversions"]
@@ -35,7 +36,7 @@ _FACTORS = frozenset(
 
 
 def wrong_conversions(text: str, stated: Sequence[Chain]) -> list[Finding]:
-    """Return the conversions of a response that are wrong, in order; steps are left open."""
+    """Return the conversions of a response that are wrong, in order."""
     found = []
     for chain in stated:
         for link in links(chain):
@@ -63,17 +64,15 @@ def _wrong(text: str, link: Link) -> Finding | None:
     return _by_a_factor(text, link, scale / other)
 
 
-def _unit_of(tree: object, label: str) -> tuple[object, Fraction] | None:
+def _unit_of(tree: Expression, label: str) -> tuple[object, Fraction] | None:
     """Return the dimension and scale of the only unit that a side names."""
-    if not isinstance(tree, Leaf | Operation):
-        return None
     named = [label, *(leaf.label for leaf in leaves(tree))]
     known = {found for each in named if each and (found := scale_of(each)) is not None}
     return known.pop() if len(known) == 1 else None
 
 
 def _may_be_working_days(dimension: object, scale: Fraction, other: Fraction) -> bool:
-    return dimension == ((("s", Fraction(1))),) and max(scale, other) >= DAY
+    return dimension == (("s", Fraction(1)),) and max(scale, other) >= DAY
 
 
 def _of_a_number(text: str, link: Link, here: Fraction, there: Fraction, factor: Fraction) -> Finding | None:
@@ -115,4 +114,4 @@ def _finding(text: str, link: Link, subtype: str, expected: str, note: str) -> F
     start, end = link.left.start, link.right.end
     found = text[link.right.start : end].strip()
     kind: MistakeKind = "logic" if subtype == "factor" else "calculation"
-    return Finding(kind, subtype, None, start, end, text[start:end], found, expected, note)
+    return Finding(kind, subtype, start, end, text[start:end], found, expected, note)

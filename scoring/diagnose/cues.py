@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from mmbench.scoring.diagnose.agreement import near
 from mmbench.scoring.diagnose.evaluating import NoValueError, value
-from mmbench.scoring.diagnose.expressions import Leaf, Operation, operations
+from mmbench.scoring.diagnose.expressions import Leaf, Operation, nested, operations
 from mmbench.scoring.diagnose.statements import Chain, Side
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _ways(operands: list[Leaf], cue: str, percent: bool) -> Iterator[Operation]:
         if sign in ("mean", "min", "max"):
             yield Operation(sign, tuple(operands))
         elif sign in "+*":
-            yield _nested(sign, operands)
+            yield nested(sign, operands)
         elif len(operands) == 2:
             ordered = (
                 sorted(permutations(operands), key=lambda pair: -pair[0].value)
@@ -157,10 +157,3 @@ def _ways(operands: list[Leaf], cue: str, percent: bool) -> Iterator[Operation]:
             for pair in ordered:
                 tree = Operation(sign, tuple(pair))
                 yield Operation("*", (tree, _HUNDRED)) if percent and sign == "/" else tree
-
-
-def _nested(sign: str, operands: list[Leaf]) -> Operation:
-    tree = Operation(sign, (operands[0], operands[1]))
-    for leaf in operands[2:]:
-        tree = Operation(sign, (tree, leaf))
-    return tree

@@ -15,6 +15,7 @@ from mmbench.scoring.diagnose.facts import parts_in
 from mmbench.scoring.diagnose.gold import is_among
 from mmbench.scoring.diagnose.lexing import lex
 from mmbench.scoring.diagnose.steps import split
+from mmbench.scoring.diagnose.taxonomies import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,16 +95,17 @@ def _unconcluded(case: Case, plan: Plan) -> Evidenced:
     quote = case.text[place:end].strip()
     if case.final is not None and abs(case.final - plan.exact) <= last_digit(case.extraction) * 2:
         said = f"{format_number(plan.exact)} is rounded wrongly."
-        finding = Finding("calculation", "rounding", None, place, end, quote, case.extraction, case.wanted, said)
+        finding = Finding("calculation", "rounding", place, end, quote, case.extraction, case.wanted, said)
         return Evidenced(finding, "calculation", "rounding")
     note = "Every step is right, and the answer does not follow from them."
-    finding = Finding("logic", "conclusion", None, place, end, quote, case.extraction, case.wanted, note)
+    finding = Finding("logic", "conclusion", place, end, quote, case.extraction, case.wanted, note)
     return Evidenced(finding, "elimination", "conclusion")
 
 
 def _bare_fact(case: Case) -> list[Evidenced]:
     """Return what an answer that is a fact read truly, with no work at all, tells: what was asked was not done."""
-    claimed = [reading for reading in case.readings if _is_claimed(case, reading.value)]
+    claims = _claimed(case)
+    claimed = [reading for reading in case.readings if reading.value in claims]
     true = [reading for reading in claimed if any(fact.value == reading.value for fact in reading.facts)]
     if not true or case.gold is None:
         return []
@@ -114,7 +116,7 @@ def _bare_fact(case: Case) -> list[Evidenced]:
     if case.is_right(reading.value):
         note = "What was read is the answer, and another is given."
         finding = Finding(
-            "logic", "conclusion", None, reading.begin, reading.end, case.text[reading.begin : reading.end],
+            "logic", "conclusion", reading.begin, reading.end, case.text[reading.begin : reading.end],
             case.extraction, case.wanted, note,
         )  # fmt: skip
         return [Evidenced(finding, "elimination", "conclusion")]
@@ -125,12 +127,12 @@ def _bare_fact(case: Case) -> list[Evidenced]:
     number = format_number(reading.value)
     if needed > 1 and not aim:
         note = "A step is left out: the values read are not the answer yet."
-        finding = Finding("logic", "missing step", None, reading.begin, reading.end, quote, number, case.wanted, note)
+        finding = Finding("logic", "missing step", reading.begin, reading.end, quote, number, case.wanted, note)
         return [Evidenced(finding, "alignment", "bare fact logic")]
     start = aim or reading.begin
     quote = _rest_of_step(case, aim) if aim else quote
     note = f"The question does not ask for {reading.facts[0].name}."
-    finding = Finding("misreading", "question", None, start, reading.end, quote, number, case.wanted, note)
+    finding = Finding("misreading", "question", start, reading.end, quote, number, case.wanted, note)
     return [Evidenced(finding, "alignment", "bare fact misreading")]
 
 
@@ -151,12 +153,10 @@ def _aim(case: Case, facts: Sequence[Fact]) -> int:
     return 0
 
 
-def _is_claimed(case: Case, worth: Fraction) -> bool:
-    """Whether a value is the answer, or is named as what was found where an option was picked all the same."""
-    if case.final == worth:
-        return True
+def _claimed(case: Case) -> set[Fraction | None]:
+    """Return the answer and, where an option was picked, what is named as found all the same."""
     tail = case.text[-240:] if case.question.choices else ""
-    return any(token.value == worth for token in lex(tail))
+    return {case.final, *(token.value for token in lex(tail))}
 
 
 def _is_truly_read(case: Case, number: str) -> bool:
@@ -174,14 +174,11 @@ def _evidence(case: Case, off: Departure, where: str) -> Evidenced:
             (t.start for t in case.tokens if t.value is not None and format_number(t.value) == off.found), start
         )
     finding = Finding(
-        off.kind, off.subtype, None, start, off.end, case.text[off.start : off.end],
+        off.kind, off.subtype, start, off.end, case.text[off.start : off.end],
         off.found, off.expected, off.note,
     )  # fmt: skip
     route = f"{where} {off.kind}{' mended' if off.sure else ''}"
     return Evidenced(finding, "alignment", route)
-
-
-_KNOWN = {"logic": "operation", "misreading": "question", "calculation": "arithmetic"}
 
 
 def _known_mistake(case: Case, worth: Fraction, start: int, end: int) -> Evidenced | None:
@@ -194,9 +191,9 @@ def _known_mistake(case: Case, worth: Fraction, start: int, end: int) -> Evidenc
         if wrong is None or case.is_right(wrong):
             continue
         if abs(abs(wrong) - abs(worth)) <= abs(wrong) / 500 and _uses_the_same(case, mistake.program):
-            subtype = _KNOWN.get(mistake.kind, "")
+            subtype = USUAL.get(mistake.kind, "")
             finding = Finding(
-                mistake.kind, subtype, None, start, end, case.text[start:end],
+                mistake.kind, subtype, start, end, case.text[start:end],
                 format_number(worth), case.wanted, f"{mistake.note}.",
             )  # fmt: skip
             return Evidenced(finding, "option", "known mistake")

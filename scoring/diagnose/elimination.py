@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mmbench.program import format_number
-from mmbench.scoring.diagnose.alignment import CONSTANTS, Departure, mended_by, other_signs
+from mmbench.scoring.diagnose.alignment import CONSTANTS, Departure, mended_by, misread, other_signs
 from mmbench.scoring.diagnose.expressions import leaves
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def without_program(
     for leaf in (*strange, *suspects)[:8]:
         for name, worth in unused:
             if mended_by(plan.tree, leaf, worth, is_right):
-                other = known.get(leaf.value)
-                return _misread(leaf, name, worth, other)
+                return misread(leaf, (name, worth), known.get(leaf.value), sure=True)
     if strange:
         return None
     at = plan.used[-1]
@@ -57,10 +56,3 @@ def without_program(
 def _is_explained(leaf: Leaf, asked: frozenset[Fraction], known: dict[Fraction, Fact]) -> bool:
     worth = leaf.value
     return worth in asked or worth in known or worth in CONSTANTS or -worth in asked
-
-
-def _misread(leaf: Leaf, name: str, worth: Fraction, other: Fact | None) -> Departure:
-    found, shown = format_number(leaf.value), format_number(worth)
-    subtype = "neighbour" if other is not None else "condition" if name == shown else "value"
-    said = f"The question says {shown}, not {found}." if name == shown else f"{name} is {shown}, not {found}."
-    return Departure("misreading", subtype, leaf.start, leaf.end, found, shown, said, True)

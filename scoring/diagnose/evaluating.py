@@ -191,7 +191,6 @@ def _other(sign: str, values: tuple[Fraction | int, ...], reading: Reading) -> F
 def _root(radicand: Fraction, degree: Fraction) -> Fraction:
     if degree.denominator != 1 or not 2 <= degree <= 20 or radicand < 0:
         raise NoValueError("no such root")
-    for near in (round(float(radicand) ** (1 / float(degree))),):
-        if Fraction(near) ** int(degree) == radicand:
-            return Fraction(near)
-    return Fraction(float(radicand) ** (1 / float(degree)))
+    root = float(radicand) ** (1 / float(degree))
+    whole = Fraction(round(root))
+    return whole if whole ** int(degree) == radicand else Fraction(root)

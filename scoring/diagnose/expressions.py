@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
-__all__ = ["Expression", "Leaf", "Name", "Operation", "leaves", "names", "operations", "walk"]
+__all__ = ["Expression", "Leaf", "Name", "Operation", "leaves", "names", "nested", "operations", "walk"]
 
 
 class Leaf(NamedTuple):
@@ -47,6 +48,12 @@ def walk(tree: Expression) -> Iterator[Expression]:
         yield node
         if isinstance(node, Operation):
             waiting += reversed(node.parts)
+
+
+def nested(sign: str, parts: Sequence[Leaf]) -> Operation:
+    """Return numbers joined by an operation of two operands, from the left; at least two of them."""
+    first, second, *rest = parts
+    return reduce(lambda tree, part: Operation(sign, (tree, part)), rest, Operation(sign, (first, second)))
 
 
 def leaves(tree: Expression) -> list[Leaf]:

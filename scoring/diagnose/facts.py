@@ -13,7 +13,7 @@ from mmbench.program import ProgramError, to_fraction
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Fact", "known_facts", "parts_in"]
+__all__ = ["Fact", "is_off_by_scale", "known_facts", "parts_in"]
 
 MAX_FACTS = 400
 _WORD = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+|[\u4e00-\u9fff]+|[α-ωΑ-Ω]|′")
@@ -86,6 +86,11 @@ def _pieces(word: str, others: Iterable[str]) -> tuple[str, ...]:
             places.add(len(word) - tail)
     cuts = sorted(places)
     return tuple(word[a:b] for a, b in pairwise(cuts) if word[a:b] not in ("的", "，"))
+
+
+def is_off_by_scale(read: Fraction, shown: Fraction) -> bool:
+    """Whether a reading is ten, a hundred or a thousand times too large or too small."""
+    return any(read == shown * power or read * power == shown for power in (10, 100, 1000)) and shown != 0
 
 
 def parts_in(text: str) -> str:

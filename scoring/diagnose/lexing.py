@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["MAX_TEXT", "MAX_TOKENS", "Token", "lex", "window"]
+__all__ = ["MAX_TEXT", "Token", "lex", "tokens_of"]
 
 MAX_TEXT = 8_000
 """Characters of a response that are looked at: of a longer one the end, from the beginning of a line."""
@@ -86,8 +86,12 @@ class Token(NamedTuple):
     decimals: int = 0
 
 
-def window(text: str) -> int:
-    """Return where the part of a response begins that is looked at."""
+def tokens_of(response: str) -> list[Token]:
+    """Return the tokens of that part of a response that is looked at, in order."""
+    return lex(response, _window(response))[-MAX_TOKENS:]
+
+
+def _window(text: str) -> int:
     if len(text) <= MAX_TEXT:
         return 0
     start = len(text) - MAX_TEXT
@@ -95,10 +99,10 @@ def window(text: str) -> int:
     return line + 1 if line >= 0 else start
 
 
-def lex(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """Return the tokens of a part of a text, in order, their places in the whole text."""
+def lex(text: str, start: int = 0) -> list[Token]:
+    """Return the tokens of a text from a place on, in order, their places in the whole text."""
     tokens: list[Token] = []
-    for found in _PATTERN.finditer(text, start, len(text) if end is None else end):
+    for found in _PATTERN.finditer(text, start):
         kind = found.lastgroup
         if kind == "inner":
             kind = "text"

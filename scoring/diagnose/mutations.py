@@ -22,6 +22,7 @@ from mmbench.scoring.diagnose import mutation_misreading as reading
 from mmbench.scoring.diagnose import mutation_plans as plan
 from mmbench.scoring.diagnose.mutation_changes import Case
 from mmbench.scoring.diagnose.mutation_trees import TooManyPartsError, Tree
+from mmbench.scoring.diagnose.taxonomies import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,10 +31,8 @@ if TYPE_CHECKING:
     from mmbench.records import Key, Mistake, MistakeKind
     from mmbench.scoring.diagnose.mutation_changes import Change
 
-__all__ = ["THRESHOLD", "Mutation", "Search", "search"]
+__all__ = ["Mutation", "Search", "search"]
 
-THRESHOLD = 0.6
-"""The confidence from which a search is believed where its cheapest mutations are of one kind."""
 MAX_CHANGES = 4_000
 MAX_OF_A_GROUP = 500
 MAX_WORK = 1_200
@@ -118,7 +117,6 @@ _OF_NUMBERS = frozenset(("final slip", "early", "extra", "other quantity"))
 _KNOWN: dict[MistakeKind, float] = {"calculation": 0.011, "misreading": 0.063, "logic": 0.056}
 _UNKNOWN: dict[MistakeKind, float] = {"calculation": 0.014, "misreading": 0.008, "logic": 0.016}
 """How often a mistake is none of these changes."""
-_SUBTYPES: dict[MistakeKind, str] = {"calculation": "arithmetic", "misreading": "question", "logic": "operation"}
 
 
 class _Match(NamedTuple):
@@ -222,7 +220,7 @@ def _known(key: Key, aim: _Aim) -> list[_Match]:
         if fit and mistake.kind in _KNOWN and abs(value - aim.right) > aim.exact:
             alike = sum(other.kind == mistake.kind for other in key.mistakes)
             cost = -math.log2(_KNOWN[mistake.kind] * fit / alike)
-            found.append(_Match(mistake.kind, _SUBTYPES[mistake.kind], cost, partial(_told_known, mistake)))
+            found.append(_Match(mistake.kind, USUAL[mistake.kind], cost, partial(_told_known, mistake)))
     return found
 
 

@@ -210,7 +210,6 @@ class _Parser:
     def labelled(self, tree: Expression) -> Expression:
         """Take in the words behind a number where the expression, a relation or the end follows them."""
         at, words = self.at, 0
-        label_start = self.tokens[at].start if at < self.end else 0
         while at < self.end and words <= MAX_LABEL:
             token = self.tokens[at]
             aside = _aside(self.tokens, at, self.end) if token.kind == "open" else 0
@@ -231,7 +230,7 @@ class _Parser:
         if at == self.at or not self.goes_on(at):
             return tree
         if isinstance(tree, Leaf):
-            tree = tree._replace(label=self.written(label_start, at))
+            tree = tree._replace(label=self.written(at))
         self.at = at
         return tree
 
@@ -256,7 +255,7 @@ class _Parser:
         following = self.tokens[at + 1]
         return following.text in ("*", "/") if following.kind == "op" else following.kind not in ("equals", "about")
 
-    def written(self, start: int, at: int) -> str:
+    def written(self, at: int) -> str:
         return " ".join(token.text for token in self.tokens[self.at : at])
 
     def goes_on(self, at: int) -> bool:

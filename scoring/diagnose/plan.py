@@ -94,11 +94,6 @@ def _number(tree: Expression) -> Leaf | None:
     while isinstance(tree, Operation) and tree.sign in ("neg", "percent", "degree"):
         sign = -sign if tree.sign == "neg" else sign
         tree = tree.parts[0]
-    if isinstance(tree, Operation) and tree.sign == "/" and all(isinstance(part, Leaf) for part in tree.parts):
-        top, bottom = leaves(tree)
-        if not bottom.value or top.value.denominator != 1 or bottom.value.denominator != 1:
-            return None
-        return None
     return tree._replace(value=sign * tree.value) if isinstance(tree, Leaf) else None
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mmbench.program import format_number
 from mmbench.scoring.diagnose.calculation import Finding
 from mmbench.scoring.diagnose.expressions import operations
-from mmbench.scoring.diagnose.facts import parts_in
+from mmbench.scoring.diagnose.facts import is_off_by_scale, parts_in
 from mmbench.scoring.diagnose.labels import scale_of
 from mmbench.scoring.diagnose.vocabulary import LINKS
 
@@ -281,7 +281,7 @@ class Misreading(NamedTuple):
 
 
 def misreadings(text: str, readings: Sequence[Bound], facts: Sequence[Fact]) -> list[Misreading]:
-    """Return the readings that no fact they could mean bears out, in order; steps are left open."""
+    """Return the readings that no fact they could mean bears out, in order."""
     found = []
     wrong = [reading for reading in readings if not any(_fits(reading, fact) for fact in reading.facts)]
     for reading in wrong:
@@ -292,7 +292,7 @@ def misreadings(text: str, readings: Sequence[Bound], facts: Sequence[Fact]) -> 
         shown = format_number(fact.value)
         quote, number = _said(text, reading), text[reading.start : reading.end]
         said = f"{fact.name} is {shown}, not {format_number(reading.value)}{note}."
-        finding = Finding("misreading", subtype, None, reading.begin, reading.end, quote, number, shown, said)
+        finding = Finding("misreading", subtype, reading.begin, reading.end, quote, number, shown, said)
         found.append(Misreading(finding, fact, reading.value))
     return found
 
@@ -338,7 +338,4 @@ def _subtype(reading: Bound, fact: Fact, wrong: Sequence[Bound], facts: Sequence
     if other is not None:
         swapped = any(each.value == fact.value and other in each.facts for each in wrong)
         return ("swap" if swapped else "neighbour"), f", which is the value of {other.name}"
-    ratio = reading.value / fact.value if fact.value else 0
-    if ratio in (10, 100, 1000) or (ratio and 1 / ratio in (10, 100, 1000)):
-        return "scale", ""
-    return "value", ""
+    return ("scale" if is_off_by_scale(reading.value, fact.value) else "value"), ""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from mmbench.records import MistakeKind
 
-__all__ = ["SUBTYPES", "TAXONOMIES", "Subtype", "published"]
+__all__ = ["SUBTYPES", "TAXONOMIES", "USUAL", "Subtype", "published"]
 
 
 class Subtype(NamedTuple):
@@ -62,6 +62,9 @@ SUBTYPES: dict[str, Subtype] = {
     "question": Subtype("misreading", "another quantity than the one asked for", *_TEXT, _QUESTION),
     "condition": Subtype("misreading", "a condition of the question dropped or misquoted", *_TEXT, _QUESTION),
 }
+
+USUAL: dict[MistakeKind, str] = {"calculation": "arithmetic", "misreading": "question", "logic": "operation"}
+"""The sub-type of a mistake of which only the type is known."""
 
 TAXONOMIES = ("errorradar", "mm_math", "wemath", "visonlyqa", "verify_then_generate")
 

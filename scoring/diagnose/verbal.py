@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mmbench.scoring.diagnose.expressions import Leaf, Operation, leaves, operations
+from mmbench.scoring.diagnose.expressions import Leaf, Operation, leaves, nested, operations
 from mmbench.scoring.diagnose.parsing import parse
 from mmbench.scoring.diagnose.statements import Chain, Side, chains
-from mmbench.scoring.diagnose.vocabulary import FILLERS
+from mmbench.scoring.diagnose.vocabulary import FILLERS, LEADS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,8 +49,11 @@ _OF_LISTS = {
     "highest": "max", "greatest": "max", "biggest": "max", "larger": "max", "greater": "max",
 }  # fmt: skip
 """Words before "of" and a list, and what they make of it."""
-_CHINESE = {"和": "+", "差": "-", "积": "*", "商": "/", "数": "mean", "值": "mean", "小": "min", "大": "max"}
-_CHINESE_ENDS = {
+_CHINESE = {
+    "和": "+",
+    "差": "-",
+    "积": "*",
+    "商": "/",
     "总和": "+",
     "乘积": "*",
     "平均数": "mean",
@@ -59,6 +62,36 @@ _CHINESE_ENDS = {
     "最大值": "max",
     "中位数": "median",
 }
+"""Nouns behind 的 and a list, and what they make of it."""
+_CHINESE_ENDS = frozenset(noun[-1] for noun in _CHINESE)
+_ENDS = frozenset(noun[-1] for noun in _CHINESE)
+_RESULTS = frozenset(
+    [
+        "gives",
+        "give",
+        "giving",
+        "get",
+        "gets",
+        "getting",
+        "obtain",
+        "obtaining",
+        "is",
+        "are",
+        "was",
+        "equals",
+        "leaves",
+        "makes",
+        "yields",
+        "yielding",
+        "leaving",
+        "是",
+        "为",
+        "得",
+        "即",
+        "等",
+    ]
+)
+_ENDS = frozenset(noun[-1] for noun in _CHINESE)
 _RESULTS = frozenset(
     [
         "gives",
@@ -86,6 +119,7 @@ _RESULTS = frozenset(
     ]
 )
 _ENDS = frozenset({"newline", "stop", "arrow", "bar", "compare"})
+_BEFORE_A_LIST = _ENDS | {"colon", "equals", "op"}
 
 
 def stated_in(tokens: Sequence[Token]) -> list[Chain]:
@@ -103,7 +137,7 @@ def said(tokens: Sequence[Token]) -> list[Chain]:
             chain = _of_list(tokens, at, _OF_LISTS[word])
         if chain is None and word in _PHRASES:
             chain = _english(tokens, at, _PHRASES[word], word in _NOUNS)
-        elif token.kind == "han" and token.text in _CHINESE and at > 3:
+        elif token.kind == "han" and token.text in _CHINESE_ENDS and at > 3:
             chain = _chinese(tokens, at)
         if chain is None and (size := _in_all(tokens, at)):
             chain = _added_up(tokens, at, size)
@@ -146,9 +180,7 @@ def _in_all(tokens: Sequence[Token], at: int) -> int:
 
 def _added_up(tokens: Sequence[Token], at: int, size: int) -> Chain | None:
     """Return the chain of "58.6 h and 14 h together make 72.6 h"; the words begin at a token."""
-    start = at
-    while start > 0 and at - start < MAX_TOKENS and tokens[start - 1].kind not in (*_ENDS, "colon", "equals", "op"):
-        start -= 1
+    start = _list_start(tokens, at)
     parts = _listed(tokens, start, at)
     while not parts and start < at:
         start += 1
@@ -160,13 +192,8 @@ def _added_up(tokens: Sequence[Token], at: int, size: int) -> Chain | None:
 
 
 def _joined(sign: str, parts: tuple[Leaf, ...]) -> Operation:
-    """Return an operation over several numbers, those of two operands nested."""
-    if sign not in "+-*/":
-        return Operation(sign, parts)
-    tree: Leaf | Operation = parts[0]
-    for part in parts[1:]:
-        tree = Operation(sign, (tree, part))
-    return tree if isinstance(tree, Operation) else Operation(sign, parts)
+    """Return an operation over two numbers or more, those of two operands nested."""
+    return nested(sign, parts) if sign in "+-*/" else Operation(sign, parts)
 
 
 def _listed(tokens: Sequence[Token], start: int, end: int) -> tuple[Leaf, ...]:
@@ -214,25 +241,29 @@ def _english(tokens: Sequence[Token], at: int, phrase: _Phrase, noun: bool) -> C
 
 def _chinese(tokens: Sequence[Token], at: int) -> Chain | None:
     """Return the chain of `45与30的差是15` or `3、8和7的平均数是6`; the token is the last of the noun."""
-    noun, sign = tokens[at].text, _CHINESE[tokens[at].text]
+    noun = tokens[at].text
     behind = at - 1
     while behind > 0 and tokens[behind].kind == "han" and tokens[behind].text != "的" and at - behind < 4:
         noun = tokens[behind].text + noun
         behind -= 1
     if tokens[behind].text != "的" or at + 1 >= len(tokens) or not _is_result(tokens[at + 1]):
         return None
-    if len(noun) > 1 or sign in ("mean", "min", "max"):
-        sign = _CHINESE_ENDS.get(noun, "")
-        if not sign:
-            return None
-    start = behind
-    while start > 0 and behind - start < MAX_TOKENS and tokens[start - 1].kind not in (*_ENDS, "colon", "equals", "op"):
-        start -= 1
-    parts = _listed(tokens, start, behind)
+    sign = _CHINESE.get(noun)
+    if sign is None:
+        return None
+    parts = _listed(tokens, _list_start(tokens, behind), behind)
     value = _result(tokens, at + 1, _until(tokens, at + 1, _ENDS)) if len(parts) > 1 else None
     if value is None or (sign in "-/" and len(parts) != 2):
         return None
     return Chain((Side(_joined(sign, parts), "", parts[0].start, tokens[at].end), value), ("is",), "")
+
+
+def _list_start(tokens: Sequence[Token], end: int) -> int:
+    """Return where a list may begin that ends before a token."""
+    start = end
+    while start > 0 and end - start < MAX_TOKENS and tokens[start - 1].kind not in _BEFORE_A_LIST:
+        start -= 1
+    return start
 
 
 def _until(tokens: Sequence[Token], at: int, kinds: frozenset[str]) -> int:
@@ -241,7 +272,7 @@ def _until(tokens: Sequence[Token], at: int, kinds: frozenset[str]) -> int:
 
 
 def _is_result(token: Token) -> bool:
-    return token.kind in ("equals", "about") or (token.kind in ("name", "han") and token.text.lower() in _RESULTS)
+    return token.kind in ("equals", "about") or (token.kind in ("name", "han") and token.text.lower() in LEADS)
 
 
 _SEVERAL = frozenset({"each", "every", "both", "all", "digit", "digits"})

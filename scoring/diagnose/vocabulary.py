@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-__all__ = ["FILLERS", "FORBIDDEN", "LINKS", "PARTS", "PREFIXES", "RESULT_VERBS", "SHARES", "UNSAFE"]
+__all__ = ["FILLERS", "FORBIDDEN", "LEADS", "LINKS", "PARTS", "PREFIXES", "RESULT_VERBS", "SHARES", "UNSAFE"]
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -14,32 +14,32 @@ def _words(*lines: str) -> frozenset[str]:
 RESULT_VERBS = _words("is are equals equal gives makes becomes yields leaves totals 是 为 得 即")
 """What joins a computation to its result."""
 
+LEADS = _words(
+    "gives give giving get gets getting obtain obtaining is are was equals leaves makes yields yielding leaving",
+    "是 为 得 即 等",
+)
+"""What leads from a computation said in words to its result."""
+
 FORBIDDEN = _words(
-    "is are was were be equals equal gives give makes make becomes become yields yield leaves leave totals gets",
-    "get costs",
-    "cost has have had 是 为 得 即 and or so then thus hence therefore which that who whose when where while",
-    "because since",
+    "is are was were be equals equal gives give makes make becomes become yields yield leaves leave totals gets get",
+    "costs cost has have had and or so then thus hence therefore which that who whose when where while because since",
     "if but than as at to from with without by between more less fewer of in on for into plus minus times divided",
     "multiplied we he she they it i you will would can could should must need needs find calculate compute using",
-    "now next",
-    "first second step total answer let 和 与 或 所 以 因 此 而 从 比 多 少 的 共 有 在 则 又 由 可 求 设 把 将",
-    "被 除 加 减 乘",
+    "now next first second step total answer let",
+    "是 为 得 即 和 与 或 所 以 因 此 而 从 比 多 少 的 共 有 在 则 又 由 可 求 设 把 将 被 除 加 减 乘",
 )
 """Words that end a number's label."""
 
 FILLERS = _words(
-    "about approximately roughly around nearly exactly only just also then therefore thus a an the total of to",
-    "equal equals",
-    "approx simply still 约 大 共 了 到",
+    "about approximately roughly around nearly exactly only just also then therefore thus a an the total of to equal",
+    "equals approx simply still 约 大 共 了 到",
 )
 """Words between a relation and the value it gives."""
 
 UNSAFE = _words(
-    "twice thrice double doubles triple half third quarter fifth tenth halves thirds quarters times more less",
-    "fewer than",
-    "plus minus sum difference product quotient ratio percent per over between by root square squared cube power",
-    "log mod",
-    "and or to from up out 比 多 少 倍 和 与 的 分 之",
+    "twice thrice double doubles triple half third quarter fifth tenth halves thirds quarters times more less fewer",
+    "than plus minus sum difference product quotient ratio percent per over between by root square squared cube power",
+    "log mod and or to from up out 比 多 少 倍 和 与 的 分 之",
 )
 """Words before an expression that make it a part of a larger one."""
 
@@ -50,9 +50,8 @@ PARTS = _words(
 """Words before "of" that make what follows a part of something else."""
 
 LINKS = _words(
-    "is are was were at reads read shows show has have had of about approximately reaches reach equals be being",
-    "as with",
-    "measures measuring costs cost sold to around roughly value gives 是 为 有 约 达 到 即 量 卖 高 长",
+    "is are was were at reads read shows show has have had of about approximately reaches reach equals be being as",
+    "with measures measuring costs cost sold to around roughly value gives 是 为 有 约 达 到 即 量 卖 高 长",
 )
 """Words right before a number that bind it to what is named before."""
 

@@ -10,6 +10,7 @@ import pytest
 from mmbench.scoring.diagnose.calculation import audit
 from mmbench.scoring.diagnose.conversions import wrong_conversions
 from mmbench.scoring.diagnose.lexing import lex
+from mmbench.scoring.diagnose.steps import index_at, split
 from mmbench.scoring.diagnose.verbal import stated_in
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ def test_what_is_true_in_the_writer_s_way_is_left_alone(text: str) -> None:
 
 def test_what_follows_from_a_slip_is_no_second_one() -> None:
     text = "17 × 3 = 41.\n41 + 10 = 51.\n51 / 3 = 17."
-    assert [(finding.quote, finding.step) for finding in audit(text)] == [("17 × 3 = 41", 0)]
+    steps = split(text)
+    assert [(finding.quote, index_at(steps, finding.start)) for finding in audit(text)] == [("17 × 3 = 41", 0)]
 
 
 def _right_solutions(grade_school: Path, process_bench: Path) -> Iterator[tuple[str, str]]:

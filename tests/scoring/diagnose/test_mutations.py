@@ -14,11 +14,13 @@ from mmbench.program import FUNCTIONS, Apply, Fact, evaluate, parse, to_fraction
 from mmbench.records import Key, Mistake, Tolerance
 from mmbench.scoring.diagnose.mutation_slips import carries, digits, places_shown, transposed
 from mmbench.scoring.diagnose.mutation_trees import TooManyPartsError, Tree, run
-from mmbench.scoring.diagnose.mutations import THRESHOLD, Search, search
+from mmbench.scoring.diagnose.mutations import Search, search
 
 BARS: dict[str, str | int | float] = {
     "Sales 2017": 412, "Sales 2018": 250, "Sales 2019": 391, "Sales 2020": 508, "Staff 2018": 36, "Staff 2019": 47,
 }  # fmt: skip
+SURE = 0.6
+"""What tells a search that knows the kind from one that does not."""
 UNITS = {name: "$" if name.startswith("Sales") else "people" for name in BARS}
 SOLID: dict[str, str | int | float] = {"radius": 6, "height": 11, "edge": "4.7"}
 QUESTION = "By how much did sales rise from 2018 to 2019, if 35 of them are left out?"
@@ -116,7 +118,7 @@ def test_mistakes_that_collide_are_all_returned_and_are_not_trusted() -> None:
         ("misreading", "'b'"),
         ("logic", "'b'"),
     }
-    assert added.confidence < THRESHOLD > divided.confidence
+    assert added.confidence < SURE > divided.confidence
     assert list(divided.mutations) == sorted(divided.mutations, key=lambda each: each.cost)
 
 
@@ -129,7 +131,7 @@ def test_a_known_mistake_comes_first_and_says_what_its_family_says() -> None:
     added, staff = found("641", item), found("83", item)
     assert (added.mutations[0].kind, added.mutations[0].note) == ("logic", "adds the two")
     assert (staff.mutations[0].kind, staff.mutations[0].note) == ("misreading", "takes staff for sales")
-    assert staff.confidence > THRESHOLD
+    assert staff.confidence > SURE
     assert found("83", key(RISE)).mutations != staff.mutations
 
 
@@ -142,7 +144,7 @@ def test_an_option_carries_its_mistake_but_a_picked_option_proves_little() -> No
     for item in (free, offered):
         (first,) = found("977", item).mutations
         assert (first.kind, first.program, first.note) == ("logic", "", "errs twice")
-    assert found("977", free).confidence > THRESHOLD > found("977", offered).confidence
+    assert found("977", free).confidence > SURE > found("977", offered).confidence
     assert found("-977", offered).mutations != found("977", offered).mutations
 
 
@@ -151,7 +153,7 @@ def test_an_answer_that_is_a_word_is_sought_by_its_number() -> None:
     item = key("argmax('Mon', 'Tue', 'Wed')", facts, labels=("Monday", "Tuesday", "Wednesday"))
     lowest = search(item, "Which day is the busiest?", Fraction(2), "Tuesday")
     assert {evaluate(each.program, facts) for each in lowest.mutations} == {2}
-    assert lowest.confidence < THRESHOLD
+    assert lowest.confidence < SURE
     known = key(item.program, facts, labels=item.labels, mistakes=(Mistake(kind="logic", answer="Tuesday"),))
     assert search(known, "", Fraction(2), "Tuesday").mutations[0][:2] == ("logic", "operation")
     for answer in (Fraction(4), Fraction(0), Fraction(3)):
