@@ -20,8 +20,8 @@ from mmbench.scoring.diagnose.item import evidence
 from mmbench.scoring.judging import judge
 
 PULL = 10
-ROUTE_OF = {"conclusion": "conclusion", "rounding": "rounding"}
-"""Routes that mistakes of one sub-type take."""
+SUBTYPES = ("conclusion", "rounding")
+"""Routes that are named for the one sub-type of mistake that takes them."""
 
 
 def main() -> None:
@@ -50,7 +50,7 @@ def main() -> None:
     mean = right.total() / asked.total()
     table = {}
     for route, count in sorted(asked.items()):
-        if route not in ROUTE_OF or planted[ROUTE_OF[route]]:
+        if route not in SUBTYPES or planted[route]:
             table[route] = round((right[route] + PULL * mean) / (count + PULL), 3)
         else:
             table[route] = round(mean, 3)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mmbench.records import MISTAKES
+
 if TYPE_CHECKING:
     from mmbench.records import Diagnosis, Planted, SecondOpinion
 
@@ -20,13 +22,12 @@ __all__ = [
 
 SIMULATED = "simulated student, not a model"
 """What stands over every report on a simulated run."""
-KINDS = ("calculation", "logic", "misreading", "undetermined")
 OPINIONS = ("calculation", "logic", "misreading", "unclear", "failed")
 
 
 def mistakes_rows(summary: dict[str, Any]) -> list[tuple[str, ...]]:
     """Return a table of what kinds of mistakes the wrong answers are, by domain; no rows where none was diagnosed."""
-    rows: list[tuple[str, ...]] = [("mistakes", "n", *KINDS)]
+    rows: list[tuple[str, ...]] = [("mistakes", "n", *MISTAKES)]
     diagnosed = {name: part for name, part in summary["benchmarks"].items() if sum(part.get("mistakes", {}).values())}
     for name, benchmark in diagnosed.items():
         parts = [(f"  {domain}", figures["mistakes"]) for domain, figures in benchmark["domains"].items()]
@@ -39,7 +40,7 @@ def mistakes_rows(summary: dict[str, Any]) -> list[tuple[str, ...]]:
 
 def _row(label: str, mistakes: dict[str, int]) -> tuple[str, ...]:
     total = sum(mistakes.values())
-    return (label, str(total), *(f"{mistakes[kind]} ({100 * mistakes[kind] / total:.0f} %)" for kind in KINDS))
+    return (label, str(total), *(f"{mistakes[kind]} ({100 * mistakes[kind] / total:.0f} %)" for kind in MISTAKES))
 
 
 def subtypes_lines(summary: dict[str, Any]) -> list[str]:
@@ -59,7 +60,7 @@ def planted_rows(summary: dict[str, Any]) -> list[tuple[str, ...]]:
     """
     planted: dict[str, dict[str, int]] = summary.get("planted", {})
     met = {name for row in planted.values() for name in row}
-    said = [*(kind for kind in KINDS if kind in met), *sorted(met.difference(KINDS))]
+    said = [*(kind for kind in MISTAKES if kind in met), *sorted(met.difference(MISTAKES))]
     header = ("planted \\ diagnosed", *("not sorted" if name == "wrong" else name.replace("_", " ") for name in said))
     rows = [(kind, *(str(row.get(name, 0)) for name in said)) for kind, row in planted.items()]
     return [header, *rows] if rows else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mmbench import registry
-from mmbench.records import OfficialScore
+from mmbench.records import MISTAKES, OUTCOMES, OfficialScore
 from mmbench.reports.intervals import wilson
 from mmbench.reports.variants import Variants
 
@@ -16,12 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mmbench.interfaces import Aggregate, OfficialRule
-    from mmbench.records import BenchmarkCard, Item, MistakeKind, Outcome, Verdict
+    from mmbench.records import BenchmarkCard, Item, Verdict
 
 __all__ = ["Summary", "Tally"]
-
-MISTAKES: tuple[MistakeKind, ...] = ("calculation", "logic", "misreading", "undetermined")
-OUTCOMES: tuple[Outcome, ...] = ("right", "wrong", "unparsed", "no_answer", "failed")
 
 
 class Tally:

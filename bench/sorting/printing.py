@@ -46,7 +46,10 @@ def _steps(title: str, scores: Figures) -> None:
 
 def print_real(name: str, figures: Figures) -> None:
     """Print the figures of one set with labels from people."""
-    print(f"\n{name}: {figures['wrong']} wrong, coverage {figures['coverage']:.4f}; {figures['right']} right")
+    print(
+        f"\n{name}: {figures['wrong']} wrong, coverage {figures['coverage']:.4f}, {figures['proved']} proved from the "
+        f"text; {figures['right']} right"
+    )
     if "steps" in figures:
         _steps("all", figures["steps"])
         _steps("a statement proved wrong", figures["steps_proved"])

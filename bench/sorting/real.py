@@ -236,6 +236,7 @@ def real_scores(solutions: Sequence[Solution], clock: Clock) -> dict[str, Any]:
     figures: dict[str, Any] = {
         "audit": checked(solutions, clock),
         "wrong": len(wrong),
+        "proved": sum(map(_is_proved, said)),
         "coverage": ratio(sum(each.kind not in ("undetermined", "none") for each in said), len(wrong)),
         "by_category": confusion(kinds),
         "right": len(right),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from mmbench.cli import key_value, print_json
 from mmbench.errors import BadItem, UsageError, did_you_mean, printable
-from mmbench.records import Diagnosis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from mmbench.interfaces import Benchmark, Row
-    from mmbench.records import Item, Key, Line, Question
+    from mmbench.records import Diagnosis, Item, Key, Line, Question
+    from mmbench.scoring.diagnose.call import Told
 
 __all__ = ["command"]
 
@@ -70,15 +70,15 @@ def command(response: str | None, item_id: str | None, as_json: bool, explain: b
             response = _recorded(item_id, line)
     if response is None:
         raise UsageError("no response: give one, '-' for standard input, or --run with --item for a recorded one.")
-    judged = _judged(response, question, key)
-    published = _published(judged.diagnosis.subtype) if explain else {}
+    said = _told_of(response, question, key)
+    published = _published(said.diagnosis.subtype) if explain else {}
     if as_json:
-        print_json(msgspec.to_builtins(judged.diagnosis) | ({"published": published} if explain else {}))
+        print_json(msgspec.to_builtins(said.diagnosis) | ({"published": published} if explain else {}))
         return
     if item_id is not None:
         click.echo(printable(question.prompt or question.text) + "\n")
-    _print_steps(response, judged.diagnosis)
-    click.echo(printable("\n".join([*_told(judged, key), *(f"  {name}: {said}" for name, said in published.items())])))
+    _print_steps(response, said.diagnosis)
+    click.echo(printable("\n".join([*_lines(said, key), *(f"  {name}: {meant}" for name, meant in published.items())])))
 
 
 def _check_together(item_id: str | None, given: dict[str, Any]) -> None:
@@ -101,23 +101,19 @@ def _check_together(item_id: str | None, given: dict[str, Any]) -> None:
 
 def _described(given: dict[str, Any]) -> tuple[Question, Key]:
     """Return the question and key that the options describe."""
-    from mmbench.program import ProgramError, evaluate
-    from mmbench.scoring.check import asked
+    from mmbench.program import ProgramError
+    from mmbench.scoring.diagnose.call import described
 
     if given["gold"] is None:
         raise UsageError("nothing to hold the response against: give --item ID, or --gold (and --fact, --program).")
     facts = dict(key_value(text, "--fact") for text in given["facts"])
+    question, program, unit = (given[name] or "" for name in ("question", "program", "unit"))
     try:
-        question, key = asked(
-            given["gold"], question=given["question"] or "", choices=given["choices"], unit=given["unit"]
-        )
-        if given["program"]:
-            evaluate(given["program"], facts)
+        return described(given["gold"], question, facts, program, given["choices"], unit)
     except ProgramError as error:
         raise UsageError(f"--program: {error}") from None
     except ValueError as error:
         raise UsageError(str(error)) from None
-    return question, msgspec.structs.replace(key, facts=facts, program=given["program"] or "")
 
 
 def _item(wanted: str, run: Path | None, spec: str, data: Path | None) -> tuple[Item, Line | None]:
@@ -192,26 +188,14 @@ def _recorded(wanted: str, line: Line | None) -> str:
     return line.trace.text
 
 
-class _Judged(NamedTuple):
-    outcome: str
-    extraction: str
-    diagnosis: Diagnosis
-
-
-def _judged(response: str, question: Question, key: Key) -> _Judged:
+def _told_of(response: str, question: Question, key: Key) -> Told:
     from mmbench.scoring.answers.algebra.symbolic import SymbolicTimeout
-    from mmbench.scoring.diagnose.item import diagnose_answer
-    from mmbench.scoring.judging import judge
+    from mmbench.scoring.diagnose.call import told
 
     try:
-        judged = judge(response, question, key)
+        return told(response, question, key)
     except (ValueError, SymbolicTimeout) as error:
         raise UsageError(str(error)) from None
-    if judged.outcome == "right":
-        diagnosis = Diagnosis(kind="none", confidence=1.0, explanation="The answer is right.")
-    else:
-        diagnosis = diagnose_answer(response, question, key, judged.extraction)
-    return _Judged(judged.outcome, judged.extraction, diagnosis)
 
 
 def _print_steps(response: str, said: Diagnosis) -> None:
@@ -239,16 +223,16 @@ def _step(index: int, text: str, said: Diagnosis) -> Text:
     return line
 
 
-def _told(judged: _Judged, key: Key) -> list[str]:
+def _lines(said: Told, key: Key) -> list[str]:
     from mmbench.reports.item_text import gold_text
     from mmbench.reports.mistakes import diagnosis_lines
 
-    answer = judged.extraction or "none found"
-    outcome = judged.outcome.replace("_", " ")
+    answer = said.extraction or "none found"
+    outcome = said.outcome.replace("_", " ")
     lines = [f"answer: {' '.join(answer.split())}, {outcome}; gold: {gold_text(key)}"]
-    if judged.outcome == "right":
+    if said.outcome == "right":
         return [*lines, "no mistake: the answer is right"]
-    return lines + diagnosis_lines(judged.diagnosis)
+    return lines + diagnosis_lines(said.diagnosis)
 
 
 def _published(subtype: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ import click
 
 from mmbench.cli import print_json
 from mmbench.errors import UsageError, did_you_mean
+from mmbench.records import MISTAKES, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from mmbench.records import ImageRef, Item, Line, Verdict
 
 __all__ = ["command"]
-
-MISTAKES = ("calculation", "logic", "misreading", "undetermined")
-OUTCOMES = ("right", "wrong", "unparsed", "no_answer", "failed")
 
 
 @click.command("show")

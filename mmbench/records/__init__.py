@@ -6,7 +6,7 @@ This package imports nothing of ours.
 
 from __future__ import annotations
 
-from mmbench.records.base import AnswerKind, MistakeKind, Outcome, Record, Stage, Task
+from mmbench.records.base import MISTAKES, OUTCOMES, AnswerKind, MistakeKind, Outcome, Record, Stage, Task
 from mmbench.records.calls import (
     Answer,
     Call,
@@ -47,6 +47,8 @@ from mmbench.records.verdicts import (
 )
 
 __all__ = [
+    "MISTAKES",
+    "OUTCOMES",
     "AlteredImage",
     "Answer",
     "AnswerKind",

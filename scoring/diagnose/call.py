@@ -1,11 +1,12 @@
-"""`mmbench.diagnose`: the diagnosis of one response outside of any run."""
+"""`mmbench.diagnose` and `mmbench diagnose`: one response judged and diagnosed, outside of any run."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from mmbench.program import evaluate
 from mmbench.records import Diagnosis
 from mmbench.scoring.check import asked
 from mmbench.scoring.diagnose.item import diagnose_answer
@@ -14,7 +15,17 @@ from mmbench.scoring.judging import judge
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["diagnose"]
+    from mmbench.records import Key, Outcome, Question
+
+__all__ = ["Told", "described", "diagnose", "told"]
+
+
+class Told(NamedTuple):
+    """What is said of a response: the outcome, the answer found in it, and the diagnosis."""
+
+    outcome: Outcome
+    extraction: str
+    diagnosis: Diagnosis
 
 
 def diagnose(
@@ -40,14 +51,36 @@ def diagnose(
 
     Raises:
         ValueError: the gold cannot be read, or the program cannot be worked over the facts.
+        SymbolicTimeout: whether the answer is right needed symbolic work that did not end.
     """
-    question_, key = asked(gold, question=question, choices=tuple(choices) if choices else None, unit=unit)
-    if program:
-        from mmbench.program import evaluate
+    return told(response, *described(gold, question, facts, program or "", choices or (), unit or "")).diagnosis
 
+
+def described(
+    gold: str, question: str, facts: Mapping[str, str | int | float], program: str, choices: Sequence[str], unit: str
+) -> tuple[Question, Key]:
+    """Return the question and key that somebody describes.
+
+    Raises:
+        ProgramError: the program cannot be worked over the facts.
+        ValueError: the gold cannot be read.
+    """
+    question_, key = asked(gold, question=question, choices=tuple(choices), unit=unit)
+    if program:
         evaluate(program, facts)
-    key = msgspec.structs.replace(key, facts=dict(facts), program=program or "")
-    judged = judge(response, question_, key)
+    return question_, msgspec.structs.replace(key, facts=dict(facts), program=program)
+
+
+def told(response: str, question: Question, key: Key) -> Told:
+    """Judge a response and diagnose it.
+
+    Raises:
+        ValueError: the gold cannot be read.
+        SymbolicTimeout: as for `diagnose`.
+    """
+    judged = judge(response, question, key)
     if judged.outcome == "right":
-        return Diagnosis(kind="none", confidence=1.0, explanation="The answer is right.")
-    return diagnose_answer(response, question_, key, judged.extraction)
+        diagnosis = Diagnosis(kind="none", confidence=1.0, explanation="The answer is right.")
+    else:
+        diagnosis = diagnose_answer(response, question, key, judged.extraction)
+    return Told(judged.outcome, judged.extraction, diagnosis)
