@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -19,7 +19,10 @@ class EvalConfig(Record, frozen=True, forbid_unknown_fields=True, omit_defaults=
 
     `data` maps a benchmark's name to a local folder; `views` and `corruptions` name the conditions that every item is
     asked under (`all`: every one; the corruption `none`, or empty: as it is); `max_failures` is a count, or a share
-    such as `2%`.
+    such as `2%`. `repeats` asks each item so many times, each with a seed of its own.
+
+    `cache` is a folder of answers kept between runs. `engine`, `replicas`, `gpus_per_replica` and `ray_address` say
+    where the model runs (`mmbench.engines`); neither they nor `cache` make the run another run.
     """
 
     model: str = ""
@@ -38,9 +41,19 @@ class EvalConfig(Record, frozen=True, forbid_unknown_fields=True, omit_defaults=
     temperature: Annotated[float, Meta(ge=0)] = 0.0
     top_p: Annotated[float, Meta(gt=0, le=1)] = 1.0
     max_tokens: Annotated[int, Meta(ge=1)] = 1024
+    top_k: Annotated[int, Meta(ge=0)] = 0
+    stop: tuple[str, ...] = ()
+    logprobs: Annotated[int, Meta(ge=0, le=20)] | None = None
+    system: str = ""
     seed: int = 0
+    repeats: Annotated[int, Meta(ge=1)] = 1
     concurrency: Annotated[int, Meta(ge=1)] | None = None
     max_failures: str = "0"
+    cache: str = ""
+    engine: Literal["", "local", "ray"] = ""
+    replicas: Annotated[int, Meta(ge=1)] = 1
+    gpus_per_replica: Annotated[float, Meta(ge=0)] | None = None
+    ray_address: str = ""
 
 
 def read_config(path: Path) -> dict[str, Any]:
@@ -89,9 +102,11 @@ def failure_budget(text: str, asked: int) -> int:
 def default_out(config: EvalConfig) -> Path:
     """Return `runs/<model>--<benchmarks>--<strategy>`: the same command resumes the same run.
 
-    Views and corruptions follow where they are not the usual ones.
+    Repeats, views and corruptions follow where they are not the usual ones.
     """
     parts = [config.model, "+".join(config.benchmarks), config.strategy]
+    if config.repeats > 1:
+        parts.append(f"{config.repeats}x")
     if config.views != ("full",):
         parts.append("+".join(config.views))
     if any(config.corruptions):

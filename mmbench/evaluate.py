@@ -73,10 +73,12 @@ def evaluate(
     failure_budget(config.max_failures, 0)
     with Writer(Path(config.out) if config.out else default_out(config)) as writer:
         laid = _prepare(writer, config, benchmarks, model, command)
-        _require(model, strategy, config.strategy, laid)
+        _require(model, strategy, config, laid)
         resumed = writer.resume()
-        _tell(resumed, laid.items, writer.path)
-        if len(resumed.done) < laid.items:
+        total = laid.items * config.repeats
+        _tell(resumed, total, writer.path)
+        if len(resumed.done) < total:
+            _warn_of_greedy_repeats(config, model)
             model.load({name: benchmark.card for name, benchmark in benchmarks.items()})
             try:
                 _ask(writer, config, strategy, model, laid, resumed, progress or LineProgress())
@@ -84,7 +86,7 @@ def evaluate(
                 model.close()
         summary = score_run(writer)
     if summary["missing"]:
-        raise RunError(f"{writer.path} is incomplete: {summary['missing']} of {laid.items} items have no response")
+        raise RunError(f"{writer.path} is incomplete: {summary['missing']} of {total} items have no response")
     budget = failure_budget(config.max_failures, summary["n"])
     return Evaluation(writer.path, summary, summary["failed"] <= budget)
 
@@ -132,7 +134,7 @@ def _asked(config: EvalConfig, model: Model, laid: LaidOut) -> dict[str, Any]:
         "views": list(config.views),
         "corruptions": list(config.corruptions),
         "strategy": {"name": strategy, "options": options},
-        "sampling": msgspec.structs.asdict(_sampling(config)),
+        "sampling": _told(config),
         "seed": config.seed,
         "selection": {
             "ids": list(config.ids),
@@ -141,24 +143,43 @@ def _asked(config: EvalConfig, model: Model, laid: LaidOut) -> dict[str, Any]:
             "limit": config.limit,
         },
     }
+    if config.system:
+        asked["system"] = config.system
+    if config.repeats > 1:
+        asked["repeats"] = config.repeats
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(asked))
     return plain
 
 
 def _sampling(config: EvalConfig) -> Sampling:
-    return Sampling(temperature=config.temperature, top_p=config.top_p, max_tokens=config.max_tokens)
+    return Sampling(**{field: getattr(config, field) for field in Sampling.__struct_fields__})
 
 
-def _require(model: Model, strategy: Strategy, strategy_name: str, laid: LaidOut) -> None:
+def _told(config: EvalConfig) -> dict[str, Any]:
+    """Return the decoding settings; those that earlier runs did not have only where they are used."""
+    settings = msgspec.structs.asdict(_sampling(config))
+    added = {"top_k": 0, "stop": (), "logprobs": None}
+    return {name: value for name, value in settings.items() if name not in added or value != added[name]}
+
+
+_NEEDED = {"system": "--system", "stop": "--stop", "top_k": "--top-k", "logprobs": "--logprobs"}
+"""Settings that a model must be able to heed, and their flags."""
+_USUAL = EvalConfig()
+
+
+def _require(model: Model, strategy: Strategy, config: EvalConfig, laid: LaidOut) -> None:
     """Refuse, before anything is asked, what the model cannot take or the strategy cannot do without."""
     capabilities = model.capabilities
+    for setting, flag in _NEEDED.items():
+        if getattr(config, setting) != getattr(_USUAL, setting) and not getattr(capabilities, setting):
+            raise UsageError(f"{flag}: this model does not offer it.")
     if laid.most_images > 0 and not capabilities.images:
         raise UsageError("this model takes no pictures, and the items have some.")
     if laid.most_images > 1 and not capabilities.many_images:
         raise UsageError(f"this model takes one picture, and an item has {laid.most_images}.")
     for need in sorted(strategy.needs):
         if not getattr(capabilities, need):
-            raise UsageError(f"the strategy '{strategy_name}' needs '{need}', which this model does not offer.")
+            raise UsageError(f"the strategy '{config.strategy}' needs '{need}', which this model does not offer.")
 
 
 def _tell(resumed: Resumed, items: int, path: Path) -> None:
@@ -176,6 +197,16 @@ def _tell(resumed: Resumed, items: int, path: Path) -> None:
         print(note, file=sys.stderr)
 
 
+def _warn_of_greedy_repeats(config: EvalConfig, model: Model) -> None:
+    """Say that repeats are worth little where nothing is sampled; a simulator draws from its seed whatever is set."""
+    if config.repeats > 1 and config.temperature == 0 and not isinstance(model, Door):
+        print(
+            f"--repeats {config.repeats} at --temperature 0: greedy repeats of an item differ only by noise; "
+            "give a temperature to sample",
+            file=sys.stderr,
+        )
+
+
 def _ask(
     writer: Writer,
     config: EvalConfig,
@@ -186,14 +217,19 @@ def _ask(
     progress: Progress,
 ) -> None:
     concurrency = config.concurrency or model.concurrency
-    asking = Asking(model, strategy, _sampling(config), config.seed, concurrency)
+    asking = Asking(model, strategy, _sampling(config), config.seed, concurrency, config.system)
 
     def finished(item: Item, line: Line) -> None:
         progress.add(verdict(item, line, explain=False))
 
-    progress.start(laid.items, len(resumed.done))
+    progress.start(laid.items * config.repeats, len(resumed.done))
     try:
-        waiting = (item for item in writer.items() if item.line_key() not in resumed.done)
+        waiting = (
+            (item, repeat)
+            for item in writer.items()
+            for repeat in range(config.repeats)
+            if item.line_key(repeat) not in resumed.done
+        )
         asyncio.run(run_items(waiting, asking, writer, finished))
     except* RunError as group:
         raise group.exceptions[0] from None

@@ -87,7 +87,13 @@ class Benchmark(Protocol):
 
 
 class Capabilities(Record, frozen=True):
-    """What a model can take and give. A blind model accepts pictures and never opens them."""
+    """What a model can take and give. A blind model accepts pictures and never opens them.
+
+    `prefix`: it continues the start of an answer. `several`: it gives several samples in one call. `greedy`: at
+    temperature 0 it takes the likeliest token; where it does not, every answer is a sampled one. `seeds`: a sampled
+    answer follows from the request and its seed; where it does not, sampled answers are not kept in a cache. `top_k`
+    and `stop`: it heeds these settings of `Sampling`.
+    """
 
     images: bool = True
     many_images: bool = True
@@ -97,6 +103,10 @@ class Capabilities(Record, frozen=True):
     logprobs: bool = False
     json_mode: bool = False
     several: bool = False
+    greedy: bool = True
+    seeds: bool = True
+    top_k: bool = False
+    stop: bool = False
 
 
 class Model(Protocol):
@@ -153,7 +163,7 @@ class Simulator(Protocol):
 
 
 class Session(Protocol):
-    """A strategy's way to the model: it records every call."""
+    """A strategy's way to the model: it records every call, and opens each with the system turn, if there is one."""
 
     sampling: Sampling
 

@@ -33,19 +33,20 @@ _LINE = msgspec.json.Decoder(Line)
 
 
 class Asking(NamedTuple):
-    """Who answers and how. `concurrency` is how many items are in flight at once."""
+    """Who answers and how. `concurrency` is how many items are in flight at once; `system` is the system turn."""
 
     model: Model
     strategy: Strategy
     sampling: Sampling = Sampling()
     seed: int = 0
     concurrency: int = 1
+    system: str = ""
 
 
 async def run_items(
-    items: Iterable[Item], asking: Asking, writer: Writer, finished: Callable[[Item, Line], None]
+    items: Iterable[tuple[Item, int]], asking: Asking, writer: Writer, finished: Callable[[Item, Line], None]
 ) -> None:
-    """Ask every item and append its line; `finished` is called after each line is written.
+    """Ask every item for its repeat and append its line; `finished` is called after each line is written.
 
     Raises:
         RunError: the run directory cannot be written.
@@ -59,18 +60,22 @@ async def run_items(
 
 
 async def _work(
-    waiting: Iterator[Item], asking: Asking, writer: Writer, painter: _Painter, finished: Callable[[Item, Line], None]
+    waiting: Iterator[tuple[Item, int]],
+    asking: Asking,
+    writer: Writer,
+    painter: _Painter,
+    finished: Callable[[Item, Line], None],
 ) -> None:
-    for item in waiting:
-        line, encoded = _writable(await _ask(item, asking, painter))
+    for item, repeat in waiting:
+        line, encoded = _writable(await _ask(item, repeat, asking, painter))
         writer.append(encoded)
         finished(item, line)
 
 
-async def _ask(item: Item, asking: Asking, painter: _Painter) -> Line:
+async def _ask(item: Item, repeat: int, asking: Asking, painter: _Painter) -> Line:
     start = time.perf_counter()
-    key = item.line_key()
-    session = RecordingSession(asking.model, asking.sampling, asking.seed, key)
+    key = item.line_key(repeat)
+    session = RecordingSession(asking.model, asking.sampling, asking.seed, key, asking.system)
     failure: Failure | None = None
     answer = Answer(text="")
     planted: Planted | None = None

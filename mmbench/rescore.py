@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from contextlib import closing
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
 from mmbench.errors import RunError
+from mmbench.majority import majority_is_right
 from mmbench.records import Item, Line, LineKey, Verdict
 from mmbench.reports.summary import Summary
+from mmbench.reports.usage import UsageTotal
 from mmbench.rundir import Run
 from mmbench.scoring_pool import LINE_SECONDS, score_lines
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from mmbench.progress import Progress
     from mmbench.rundir import RunDir, Writer
+    from mmbench.scoring_pool import Scored
 
 __all__ = ["answered", "score_run"]
 
@@ -28,7 +32,7 @@ for _record in (Run, Item, Line, Verdict):
 
 
 def answered(run: RunDir) -> Iterator[tuple[Item, Line | None]]:
-    """Yield every item with its response line, in item order; None where there is none yet.
+    """Yield every item with its response line, in item order, repeat by repeat; None where there is none yet.
 
     Responses stand in the order they finished, which is nearly that of the items: only where a response that was met
     too early starts is held in memory.
@@ -36,10 +40,18 @@ def answered(run: RunDir) -> Iterator[tuple[Item, Line | None]]:
     Raises:
         RunError: a damaged line, a second response to an item, or responses to items that the run does not have.
     """
+    repeats = _repeats(run.run())
     with _Responses(run) as responses:
         for item in run.items():
-            yield item, responses.find(item.line_key())
+            for repeat in range(repeats):
+                yield item, responses.find(item.line_key(repeat))
         responses.check_none_left()
+
+
+def _repeats(run: Run) -> int:
+    """Return how often each item of a run is asked."""
+    repeats: int = run.asked.get("repeats", 1)
+    return repeats
 
 
 class _Responses:
@@ -128,7 +140,9 @@ def score_run(
     source = source or writer
     run = source.run()
     rules = {name: card.official_rule for name, card in run.cards.items() if card.official_rule}
-    summary = Summary(run.cards, simulated=run.origin == "simulated")
+    repeats = _repeats(run)
+    summary = Summary(run.cards, simulated=run.origin == "simulated", repeats=repeats)
+    usage = UsageTotal()
     missing = 0
 
     def responses() -> Iterator[tuple[Item, Line]]:
@@ -137,6 +151,7 @@ def score_run(
             if line is None:
                 missing += 1
             else:
+                usage.add(line)
                 yield item, line
 
     if progress:
@@ -146,17 +161,29 @@ def score_run(
             writer.replacing("verdicts.jsonl") as write,
             closing(score_lines(responses(), rules, jobs=jobs, seconds=line_seconds)) as verdicts,
         ):
-            for item, verdict, line in verdicts:
-                summary.add(item, verdict)
-                write(line)
+            for scored in _counted(verdicts, summary, repeats):
+                write(scored.line)
                 if progress:
-                    progress.add(verdict)
+                    progress.add(scored.verdict)
     finally:
         if progress:
             progress.stop()
-    figures = {"missing": missing, **summary.figures()}
+    taken = usage.figures()
+    figures = {"missing": missing, **({"usage": taken} if taken else {}), **summary.figures()}
     writer.replace("summary.json", msgspec.json.format(msgspec.json.encode(figures)) + b"\n")
     return figures
+
+
+def _counted(scored: Iterator[Scored], summary: Summary, repeats: int) -> Iterator[Scored]:
+    """Count verdicts in the summary as they pass, and the vote of each item that has all its repeats."""
+    for _, group in groupby(scored, key=lambda one: one.verdict.line_key()._replace(repeat=0)):
+        verdicts = []
+        for one in group:
+            summary.add(one.item, one.verdict)
+            verdicts.append(one.verdict)
+            yield one
+        if len(verdicts) == repeats > 1:
+            summary.vote(one.item, majority_is_right(one.item, verdicts))
 
 
 def _count_lines(path: Path) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mmbench.records import Call, Request, Response, Sampling
+from mmbench.records import Call, Message, Request, Response, Sampling, Text
 
 if TYPE_CHECKING:
     from mmbench.interfaces import Model
@@ -24,12 +24,13 @@ class CallFailed(Exception):
 class RecordingSession:
     """The calls that one item makes. `calls` holds them in the order they were answered."""
 
-    def __init__(self, model: Model, sampling: Sampling, run_seed: int, key: LineKey) -> None:
+    def __init__(self, model: Model, sampling: Sampling, run_seed: int, key: LineKey, system: str = "") -> None:
         self.sampling = sampling
         self.calls: list[Call] = []
         self._model = model
         self._about = key.text()
         self._origin = f"{run_seed}\x1f{self._about}"
+        self._opening = (Message(role="system", content=(Text(text=system),)),) if system else ()
 
     def seed(self, call: int = 0) -> int:
         """Return the seed of this item's nth call: the same in every run, order and process."""
@@ -42,7 +43,8 @@ class RecordingSession:
         Raises:
             CallFailed: the model raised, or answered with an error.
         """
-        request = msgspec.structs.replace(request, about=self._about)
+        messages = request.messages if request.messages[0].role == "system" else self._opening + request.messages
+        request = msgspec.structs.replace(request, about=self._about, messages=messages)
         start = time.perf_counter()
         try:
             response = await self._model.generate(request)

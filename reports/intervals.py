@@ -9,7 +9,7 @@ __all__ = ["wilson"]
 Z95 = 1.959963984540054
 
 
-def wilson(right: float, asked: int, z: float = Z95) -> tuple[float, float]:
+def wilson(right: float, asked: float, z: float = Z95) -> tuple[float, float]:
     """Return the Wilson score interval of a proportion (Wilson 1927), in [0, 1]; 95 % by default.
 
     Tested against scipy, whose import costs more than a small run.

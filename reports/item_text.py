@@ -29,7 +29,7 @@ def item_text(
     `reasons` say, a sentence each, why other verdicts differ from ours; `place` says where a picture is.
     """
     question, key = item.question, item.key
-    parts = [f"── {item.line_key().text()} · {item.domain or 'unknown'} · {judged.outcome} ──"]
+    parts = [f"── {line.line_key().text()} · {item.domain or 'unknown'} · {judged.outcome} ──"]
     if item.problem:
         parts.append(f"cannot be asked: {item.problem}")
     parts.append(question.prompt or question.text)

@@ -1,6 +1,7 @@
 """`summary.json`: counts, accuracies with intervals, per benchmark, domain and condition, and the official breakdown.
 
 Accuracy = right / asked: `unparsed`, `no_answer`, `failed` are not right. The rate without `failed` stands beside it.
+Where items were asked several times, it is the mean over items of that share (`mmbench.reports.repeats`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mmbench import registry
 from mmbench.records import MISTAKES, OUTCOMES, OfficialScore
-from mmbench.reports.intervals import wilson
+from mmbench.reports.repeats import Repeats, Scores
 from mmbench.reports.variants import Variants
 
 if TYPE_CHECKING:
@@ -28,34 +29,40 @@ class Tally:
         self.counts: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
         self.truncated = 0
         self.mistakes: dict[str, int] = dict.fromkeys(MISTAKES, 0)
+        self.repeats = Repeats()
 
     def add(self, verdict: Verdict) -> None:
         """Count one verdict."""
         self.counts[verdict.outcome] += 1
         self.truncated += verdict.truncated
+        self.repeats.add(verdict)
         if verdict.diagnosis is not None:
             self.mistakes[verdict.diagnosis.kind] += 1
 
     def include(self, other: Tally) -> None:
-        """Count what another has counted."""
+        """Count what another has counted, of other items."""
         for outcome, count in other.counts.items():
             self.counts[outcome] += count
         self.truncated += other.truncated
+        self.repeats.include(other.repeats)
         for kind, count in other.mistakes.items():
             self.mistakes[kind] += count
 
     def figures(self) -> dict[str, Any]:
-        """Return the counts, the accuracy with its 95 % Wilson interval, and the accuracy without failed lines."""
-        asked = sum(self.counts.values())
-        right, answered = self.counts["right"], asked - self.counts["failed"]
+        """Return the counts of lines, the accuracy with its 95 % interval, and the accuracy without failed lines.
+
+        `items` says how many items were asked, where one was asked more than once.
+        """
+        average = self.repeats.average()
         return {
-            "n": asked,
+            "n": sum(self.counts.values()),
+            **({"items": self.repeats.items} if self.repeats.several else {}),
             **self.counts,
             "truncated": self.truncated,
             "mistakes": dict(self.mistakes),
-            "accuracy": right / asked if asked else None,
-            "interval": list(wilson(right, asked)) if asked else None,
-            "accuracy_without_failed": right / answered if answered else None,
+            "accuracy": average[0] if average else None,
+            "interval": list(average[1]) if average else None,
+            "accuracy_without_failed": self.repeats.without_failed(),
         }
 
 
@@ -72,7 +79,7 @@ class _Official:
     def __init__(self, rule: OfficialRule, groups: tuple[str, ...]) -> None:
         self.rule = rule
         self.groups = groups
-        self.counts: dict[str, dict[tuple[str, str], list[float]]] = {version: {} for version in rule.versions}
+        self.counts: dict[str, dict[tuple[str, str], Scores]] = {version: {} for version in rule.versions}
         made = {version: rule.aggregate() for version in rule.versions}
         self.aggregates = {version: aggregate for version, aggregate in made.items() if aggregate is not None}
 
@@ -81,9 +88,7 @@ class _Official:
         for official in verdict.official:
             counts = self.counts[official.rule]
             for bucket in buckets:
-                count = counts.setdefault(bucket, [0, 0])
-                count[0] += official.score
-                count[1] += 1
+                counts.setdefault(bucket, Scores()).add(verdict, official.score)
             if official.rule in self.aggregates:
                 self.aggregates[official.rule].add(item, official)
 
@@ -93,13 +98,13 @@ class _Official:
             if not counts:
                 continue
             table: dict[str, Any] = {}
-            for (group, bucket), (correct, count) in counts.items():
-                total = int(count)
+            for (group, bucket), scores in counts.items():
+                correct, total = scores.total, scores.lines
                 entry = {
                     "accuracy": self.rule.published(correct, total, bucket != ""),
                     "correct": int(correct) if correct == int(correct) else correct,
                     "total": total,
-                    "interval": list(wilson(correct, total)),
+                    "interval": list(scores.interval()),
                 }
                 if bucket:
                     table.setdefault(group, {})[bucket] = entry
@@ -146,7 +151,8 @@ class _Conditions:
 class _Ours:
     """Our own verdicts on one benchmark: in all, by domain, condition and published label, and in its own figures."""
 
-    def __init__(self, card: BenchmarkCard | None, aggregate: Aggregate | None) -> None:
+    def __init__(self, card: BenchmarkCard | None, aggregate: Aggregate | None, repeats: int) -> None:
+        self.repeats = repeats
         self.total = Tally()
         self.domains: dict[str, Tally] = {}
         self.groups = card.breakdowns if card else ()
@@ -170,10 +176,19 @@ class _Ours:
             score = float(verdict.outcome == "right")
             self.aggregate.add(item, OfficialScore(rule="ours", score=score, prediction=verdict.extraction or None))
 
+    def vote(self, item: Item, right: bool) -> None:
+        for tally in (self.total, self.domains[item.domain or "unknown"]):
+            tally.repeats.vote(right)
+
+    def _with_repeats(self, tally: Tally) -> dict[str, Any]:
+        """Return a tally's figures; where items were to be asked several times, with the estimates over them."""
+        several = {"repeats": tally.repeats.figures(self.repeats)} if self.repeats > 1 else {}
+        return {**tally.figures(), **several}
+
     def figures(self) -> dict[str, Any]:
         figures = {
-            **self.total.figures(),
-            "domains": {domain: part.figures() for domain, part in sorted(self.domains.items())},
+            **self._with_repeats(self.total),
+            "domains": {domain: self._with_repeats(part) for domain, part in sorted(self.domains.items())},
             "breakdown": {
                 group: {bucket: part.figures() for bucket, part in sorted(buckets.items())}
                 for group, buckets in self.breakdown.items()
@@ -211,11 +226,13 @@ class _Planted:
 class Summary:
     """Adds up verdicts one at a time; memory grows with the labels and groups of variants, not with the run.
 
-    That of a `simulated` run says so, and compares the planted mistakes with the diagnoses.
+    Verdicts come item by item, the repeats of an item in order; `repeats` says how often each item is asked. That of a
+    `simulated` run says so, and compares the planted mistakes with the diagnoses.
     """
 
-    def __init__(self, cards: dict[str, BenchmarkCard], *, simulated: bool = False) -> None:
+    def __init__(self, cards: dict[str, BenchmarkCard], *, simulated: bool = False, repeats: int = 1) -> None:
         self.cards = cards
+        self.repeats = repeats
         self.total = Tally()
         self.planted = _Planted() if simulated else None
         self.ours: dict[str, _Ours] = {}
@@ -233,10 +250,15 @@ class Summary:
             self.planted.add(verdict)
         if name not in self.ours:
             official = self.official.get(name)
-            self.ours[name] = _Ours(self.cards.get(name), official.rule.aggregate() if official else None)
+            aggregate = official.rule.aggregate() if official else None
+            self.ours[name] = _Ours(self.cards.get(name), aggregate, self.repeats)
         self.ours[name].add(item, verdict)
         if name in self.official:
             self.official[name].add(item, verdict)
+
+    def vote(self, item: Item, right: bool) -> None:
+        """Count whether the answer that most repeats of an item give is right; all its lines were counted before."""
+        self.ours[item.benchmark].vote(item, right)
 
     def figures(self) -> dict[str, Any]:
         """Return the summary as it is written to `summary.json`."""

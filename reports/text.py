@@ -6,7 +6,9 @@ from typing import Any
 
 from mmbench.errors import printable
 from mmbench.reports.mistakes import SIMULATED, mistakes_rows, opinions_line, planted_rows, subtypes_lines
+from mmbench.reports.repeats import repeats_line
 from mmbench.reports.tables import table
+from mmbench.reports.usage import usage_line
 
 __all__ = ["breakdown_text", "summary_text"]
 
@@ -18,14 +20,15 @@ def summary_text(path: str, summary: dict[str, Any]) -> str:
 
     Where a benchmark was asked under several conditions (views, corruptions), rows that count them all say so.
     """
-    rows: list[tuple[str, ...]] = [("", "accuracy", "95 % interval", *(column.replace("_", " ") for column in COLUMNS))]
+    columns = (*(["items"] if "items" in summary else []), *COLUMNS)
+    rows: list[tuple[str, ...]] = [("", "accuracy", "95 % interval", *(column.replace("_", " ") for column in columns))]
     for name, benchmark in summary["benchmarks"].items():
         several = _several(benchmark)
-        rows += [_row(f"  {domain}{several}", figures) for domain, figures in benchmark["domains"].items()]
-        rows += [_row(f"  {condition}", figures) for condition, figures in _conditions(benchmark).items()]
-        rows.append(_row(f"{name}{several}", benchmark))
+        rows += [_row(f"  {domain}{several}", figures, columns) for domain, figures in benchmark["domains"].items()]
+        rows += [_row(f"  {condition}", figures, columns) for condition, figures in _conditions(benchmark).items()]
+        rows.append(_row(f"{name}{several}", benchmark, columns))
     if len(summary["benchmarks"]) > 1:
-        rows.append(_row("all", summary))
+        rows.append(_row("all", summary, columns))
     lines = [path, *([SIMULATED] if summary.get("simulated") else []), "", table(rows)]
     mistakes, planted = mistakes_rows(summary), planted_rows(summary)
     if mistakes:
@@ -37,16 +40,23 @@ def summary_text(path: str, summary: dict[str, Any]) -> str:
             average = scores["average"]
             low, high = average["interval"]
             lines.append(
-                f"official rule '{rule}' on {name}{_several(benchmark)}: {average['accuracy']} "
+                f"official rule '{rule}' on {name}{_counted(benchmark)}: {average['accuracy']} "
                 f"({average['correct']} of {average['total']}; 95 % interval {100 * low:.1f} to {100 * high:.1f})"
             )
+        if "repeats" in benchmark:
+            lines.append(repeats_line(name, benchmark["repeats"]))
         if "variants" in benchmark:
             lines.append(_variants_line(name, benchmark["variants"]))
     if "judge" in summary:
         lines.append(_judge_line(summary["judge"]))
         lines += opinions_line(summary["judge"])
+    usage = usage_line(summary["usage"]) if "usage" in summary else ""
+    if usage:
+        lines.append(usage)
     if summary["missing"]:
-        lines.append(f"incomplete: {summary['missing']} items have no response yet")
+        repeated = any("repeats" in benchmark for benchmark in summary["benchmarks"].values())
+        asked = "repeats of items" if repeated else "items"
+        lines.append(f"incomplete: {summary['missing']} {asked} have no response yet")
     return printable("\n".join(lines))
 
 
@@ -62,6 +72,12 @@ def _conditions(benchmark: dict[str, Any]) -> dict[str, Any]:
 def _several(benchmark: dict[str, Any]) -> str:
     """Return what a label needs that counts several conditions together."""
     return ", all conditions" if len(_conditions(benchmark)) > 1 else ""
+
+
+def _counted(benchmark: dict[str, Any]) -> str:
+    """Return what a label needs whose counts are of lines: several conditions together, several repeats of an item."""
+    repeats = f", over {benchmark['repeats']['repeats']} repeats" if "repeats" in benchmark else ""
+    return _several(benchmark) + repeats
 
 
 def _variants_line(name: str, variants: dict[str, Any]) -> str:
@@ -83,10 +99,11 @@ def _judge_line(judge: dict[str, Any]) -> str:
     return line if judge["accuracy"] is None else f"{line}; accuracy with its word {100 * judge['accuracy']:.1f} %"
 
 
-def _row(name: str, figures: dict[str, Any]) -> tuple[str, ...]:
+def _row(name: str, figures: dict[str, Any], columns: tuple[str, ...]) -> tuple[str, ...]:
     low, high = figures["interval"]
     accuracy = f"{100 * figures['accuracy']:.1f} %"
-    return (name, accuracy, f"{100 * low:.1f} to {100 * high:.1f}", *(str(figures[column]) for column in COLUMNS))
+    counts = (str(figures[column] if column in figures else figures["n"]) for column in columns)
+    return (name, accuracy, f"{100 * low:.1f} to {100 * high:.1f}", *counts)
 
 
 def breakdown_text(summary: dict[str, Any]) -> str:
@@ -97,7 +114,7 @@ def breakdown_text(summary: dict[str, Any]) -> str:
             group: {bucket: _shown(figures) for bucket, figures in buckets.items()}
             for group, buckets in benchmark["breakdown"].items()
         }
-        asked = f"{name}{_several(benchmark)}"
+        asked = f"{name}{_counted(benchmark)}"
         parts.append(_breakdown(f"{asked}, our verdict", _shown(benchmark), ours, benchmark.get("figures", {})))
         for rule, scores in benchmark.get("official", {}).items():
             groups = {group: buckets for group, buckets in scores.items() if group not in ("average", "figures")}

@@ -163,7 +163,7 @@ def _of_run(wanted: str, run: Path) -> tuple[Item, Line | None]:
     known: list[str] = []
     found: dict[str, tuple[Item, Line | None]] = {}
     for item, line in answered(RunDir(run)):
-        name = item.line_key().text()
+        name = (line or item).line_key().text()
         if wanted == name:
             return item, line
         if wanted in (item.question.id, item.line_key().item):

@@ -88,7 +88,7 @@ def _chosen(
         if line is None:
             continue
         judged = next(verdicts, None)
-        if judged is None or judged.line_key() != item.line_key():
+        if judged is None or judged.line_key() != line.line_key():
             raise UsageError(f"{folder.path} was not scored since it last changed; do: mmbench score {folder.path}")
         if ids and item.question.id not in ids and item.line_key().item not in ids:
             continue

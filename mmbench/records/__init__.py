@@ -20,6 +20,7 @@ from mmbench.records.calls import (
     Response,
     Sampling,
     Text,
+    Token,
     Trace,
     Usage,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "Stage",
     "Task",
     "Text",
+    "Token",
     "Tolerance",
     "Trace",
     "Usage",

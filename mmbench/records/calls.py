@@ -21,6 +21,7 @@ __all__ = [
     "Response",
     "Sampling",
     "Text",
+    "Token",
     "Trace",
     "Usage",
 ]
@@ -46,33 +47,63 @@ class Message(Record, frozen=True):
 
 
 class Sampling(Record, frozen=True):
-    """Decoding settings; temperature 0 is greedy. `max_tokens` bounds the new tokens of one call."""
+    """Decoding settings; temperature 0 is greedy. `max_tokens` bounds the new tokens of one call.
+
+    `top_k` of 0 leaves all tokens in. The answer ends before the first of the `stop` strings. `logprobs` asks for the
+    log-probabilities of the tokens generated and of so many of the likeliest at each place; `None` asks for none.
+    """
 
     temperature: float = 0.0
     top_p: float = 1.0
     max_tokens: int = 1024
+    top_k: int = 0
+    stop: tuple[str, ...] = ()
+    logprobs: int | None = None
 
 
 class Request(Record, frozen=True):
-    """One model call. `about` is the line's key as text, for replays; `choices` and `hint` are the question's."""
+    """One model call. `about` is the line's key as text, for replays; `choices` and `hint` are the question's.
+
+    A last message of the assistant is the start of the answer, to be continued; the response holds what follows it.
+    `samples` asks for so many answers in one call.
+    """
 
     messages: tuple[Message, ...]
     sampling: Sampling = Sampling()
     seed: int = 0
+    samples: int = 1
     about: str = ""
     choices: tuple[str, ...] = ()
     hint: Hint = Hint()
 
 
 class Usage(Record, frozen=True):
-    """Token counts of one call, where the provider gives them."""
+    """Token counts of one call, where the provider gives them, and its cost in US dollars, where prices are known.
+
+    `reasoning_tokens` are among the `output_tokens`, `cached_tokens` among the `input_tokens`.
+    """
 
     input_tokens: int = 0
     output_tokens: int = 0
+    reasoning_tokens: int = 0
+    cached_tokens: int = 0
+    cost: float = 0.0
+
+
+class Token(Record, frozen=True):
+    """One generated token: its text, its natural log-probability, and those of the likeliest tokens at its place."""
+
+    text: str
+    logprob: float
+    top: tuple[tuple[str, float], ...] = ()
 
 
 class Response(Record, frozen=True):
-    """What a model answered. `latency` is in seconds; `error` says why the call failed, if it did."""
+    """What a model answered. `latency` is in seconds; `error` says why the call failed, if it did.
+
+    `others` are the further samples of a request that asked for several; the call's usage is counted once, here.
+    `cached` says that the answer was given to an earlier request and kept.
+    """
 
     text: str = ""
     reasoning: str = ""
@@ -80,6 +111,9 @@ class Response(Record, frozen=True):
     usage: Usage = Usage()
     latency: float = 0.0
     error: str = ""
+    logprobs: tuple[Token, ...] = ()
+    others: tuple[Response, ...] = ()
+    cached: bool = False
 
 
 class Answer(Record, frozen=True):
