@@ -19,6 +19,7 @@ from mmbench.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_PIPE, MmbenchEr
 __all__ = ["cli", "key_value", "main", "print_json"]
 
 COMMANDS = {
+    "cache": "Show or prune a folder of kept answers.",
     "check": "Decide whether a response gives a gold answer, and show why.",
     "check-data": "Check a folder of data row by row.",
     "diagnose": "Say what kind of mistake a response makes, and show the step that proves it.",
