@@ -85,11 +85,35 @@ def make_answerer(config: EvalConfig) -> Model:
     """
     name = config.model.partition(":")[0]
     if name not in registry.BUILT_IN["simulators"]:
-        return make_model(config)
+        model = _hosted(config)
+        if not config.cache:
+            return model
+        from mmbench.response_cache import CachedModel
+
+        kept: Model = CachedModel(model, Path(config.cache))
+        return kept
     check_asked(config)
     given = registry.split_spec(config.model)[1]
     simulator = registry.resolve("simulators", name)
     return Door(simulator("", registry.options(name, simulator.Options, {**config.model_options, **given})))
+
+
+def _hosted(config: EvalConfig) -> Model:
+    """Make the model where the engine says: in this process, or as replicas on Ray.
+
+    Raises:
+        UsageError: as `make_model`, or several replicas are asked of the engine that has one, or Ray is not installed.
+    """
+    model = make_model(config)
+    engine = config.engine or ("ray" if config.replicas > 1 else "local")
+    if engine == "local":
+        if config.replicas > 1:
+            raise UsageError(f"--replicas {config.replicas}: the local engine has one; give --engine ray.")
+        return model
+    from mmbench.engines.ray import RayModel
+
+    replicated: Model = RayModel(model, config)
+    return replicated
 
 
 def make_model(config: EvalConfig) -> Model:

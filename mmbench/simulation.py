@@ -56,9 +56,11 @@ def check_asked(config: EvalConfig) -> None:
     """Refuse what makes no sense for a simulator.
 
     Raises:
-        UsageError: a strategy, a view or a corruption, none of which a simulator heeds.
+        UsageError: a strategy, a view, a corruption, a system turn, a cache or an engine: a simulator heeds none.
     """
     if config.strategy != "direct":
         raise UsageError(f"--strategy {config.strategy}: a simulator makes no calls that a strategy could direct.")
     if config.views != ("full",) or any(config.corruptions):
         raise UsageError("--view, --corrupt: a simulator looks at no pictures; ask it items as they are.")
+    if config.system or config.cache or config.engine or config.replicas > 1:
+        raise UsageError("--system, --cache, --engine, --replicas: a simulator is no model, and runs right here.")

@@ -53,9 +53,26 @@ STUDENT = "student"
 @click.option("--temperature", type=click.FloatRange(0), help="Decoding temperature; 0 is greedy. [default: 0]")
 @click.option("--top-p", type=click.FloatRange(0, 1, min_open=True), help="Nucleus sampling. [default: 1]")
 @click.option("--max-tokens", type=click.IntRange(1), help="New tokens of one call. [default: 1024]")
+@click.option("--top-k", type=click.IntRange(0), help="Sample from so many tokens; 0: from all. [default: 0]")
+@click.option("--stop", metavar="TEXT", multiple=True, help="End an answer before this text. May be repeated.")
+@click.option(
+    "--logprobs", type=click.IntRange(0, 20), help="Keep log-probabilities, and so many likeliest tokens each."
+)
+@click.option("--system", metavar="TEXT", help="System turn of every call.")
 @click.option("--seed", type=int, help="Seed of sampling and of random baselines. [default: 0]")
+@click.option("--repeats", type=click.IntRange(1), help="Ask each item so many times, seeds differing. [default: 1]")
 @click.option("--concurrency", type=click.IntRange(1), help="Items in flight at once. [default: the model's choice]")
 @click.option("--max-failures", metavar="N|N%", help="Failed items allowed before the exit status is 5. [default: 0]")
+@click.option("--base-url", metavar="URL", help="The endpoint's address: short for --model-option base_url=URL.")
+@click.option(
+    "--cache", metavar="FOLDER", help="Keep answers here, and take them from here where they were given before."
+)
+@click.option(
+    "--engine", type=click.Choice(("local", "ray")), help="Where the model runs. [default: local; ray for several]"
+)
+@click.option("--replicas", type=click.IntRange(1), help="Run so many copies of the model, on Ray. [default: 1]")
+@click.option("--gpus-per-replica", type=click.FloatRange(0), help="GPUs of each. [default: 1 where there are any]")
+@click.option("--ray-address", metavar="ADDRESS", help="A running Ray cluster, or auto. [default: start one here]")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def command(config: Path | None, as_json: bool, **flags: Any) -> int:
     """Ask a model the items of one or more benchmarks, and score the answers.
@@ -101,6 +118,8 @@ def _given(flags: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in flags.items() if value not in (None, ())}
     if "model_options" in given:
         given["model_options"] = dict(key_value(text, "--model-option") for text in given["model_options"])
+    if "base_url" in given:
+        given["model_options"] = {**given.get("model_options", {}), "base_url": given.pop("base_url")}
     if "ids" in given:
         given["ids"] = tuple(filter(None, (part.strip() for part in given["ids"].split(","))))
     if "data" in given:
