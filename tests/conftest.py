@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+pytest.register_assert_rewrite("architectures", "tiny_checks")
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")

@@ -49,7 +49,7 @@ def build(folder: Path, hidden: int = 32) -> tuple[Any, Any]:
 
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    tokens = _tokenizer()
+    tokens = byte_tokenizer()
     ids = {token: tokens.convert_tokens_to_ids(token) for token in SPECIAL}
     ends = {"bos_token_id": ids["<bos>"], "eos_token_id": ids["<|im_end|>"], "pad_token_id": ids["<pad>"]}
     vision = CLIPVisionConfig(
@@ -82,7 +82,8 @@ def build(folder: Path, hidden: int = 32) -> tuple[Any, Any]:
     return model, processor
 
 
-def _tokenizer() -> Any:
+def byte_tokenizer(*more: str) -> Any:
+    """Train a tokenizer of bytes and a few merges; `more` are further special tokens."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
 
@@ -91,7 +92,7 @@ def _tokenizer() -> Any:
     tokenizer.decoder = decoders.ByteLevel()
     alphabet = pre_tokenizers.ByteLevel.alphabet()
     trainer = trainers.BpeTrainer(
-        vocab_size=384, special_tokens=SPECIAL, show_progress=False, initial_alphabet=alphabet
+        vocab_size=384, special_tokens=[*SPECIAL, *more], show_progress=False, initial_alphabet=alphabet
     )
     tokenizer.train_from_iterator([f"{QUESTION} \\boxed{{1}} \\boxed{{2}} \\boxed{{3}} \\boxed{{4}} user"], trainer)
     return PreTrainedTokenizerFast(

@@ -9,20 +9,43 @@ from typing import Any
 
 import click
 
-from mmbench.cli import print_json
+from mmbench.cli import key_value, print_json
+from mmbench.errors import UsageError
 
 __all__ = ["command"]
 
-ADAPTER_NEEDS = {"hf": ("torch", "transformers", "accelerate")}
+ADAPTER_NEEDS = {
+    "anthropic": ("anthropic", "tenacity"),
+    "gemini": ("google.genai", "tenacity"),
+    "hf": ("torch", "transformers", "accelerate"),
+    "lmms": ("lmms_eval",),
+    "openai": ("openai", "tenacity"),
+}
 HUB = "https://huggingface.co"
 HUB_SECONDS = 5.0
 
 
 @click.command("doctor")
+@click.option("--determinism", is_flag=True, help="Ask --model some items alone and together, and count differences.")
+@click.option("--model", metavar="MODEL", help="The model that --determinism asks.")
+@click.option("--model-option", "options", metavar="KEY=VALUE", multiple=True, help="Option of its adapter.")
+@click.option("--items", type=click.IntRange(2), default=16, show_default=True, help="How many items it is asked.")
+@click.option("--max-tokens", type=click.IntRange(1), default=256, show_default=True, help="New tokens of each answer.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def command(as_json: bool) -> None:
-    """Say what is installed, which adapters can run here, which GPU there is and whether the hub can be reached."""
+def command(
+    determinism: bool, model: str | None, options: tuple[str, ...], items: int, max_tokens: int, as_json: bool
+) -> None:
+    """Say what is installed, which adapters can run here, which GPU there is and whether the hub can be reached.
+
+    With --determinism: whether a model's greedy answers depend on what else it is asked at the same time.
+    """
     from mmbench.provenance import gpus, versions
+
+    if determinism != bool(model):
+        raise UsageError("--determinism and --model go together: mmbench doctor --determinism --model hf:NAME")
+    if model:
+        _determinism(model, options, items, max_tokens, as_json)
+        return
 
     found: dict[str, Any] = {
         "versions": versions(),
@@ -43,14 +66,41 @@ def command(as_json: bool) -> None:
             click.echo(f"{name}: {value}")
 
 
+def _determinism(model: str, options: tuple[str, ...], items: int, max_tokens: int, as_json: bool) -> None:
+    from mmbench.config import EvalConfig
+    from mmbench.determinism import figures_requests, measure
+    from mmbench.making import make_model
+
+    given = dict(key_value(text, "--model-option") for text in options)
+    asked = make_model(EvalConfig(model=model, model_options=given))
+    asked.load({})
+    try:
+        found = measure(asked, figures_requests(items, max_tokens))
+    finally:
+        asked.close()
+    if as_json:
+        print_json(found._asdict())
+        return
+    click.echo(f"{found.same} of {found.asked} greedy answers are the same alone and together with the others")
+    for name, place in found.places.items():
+        click.echo(f"  {name}: they part at character {place}")
+
+
 def _adapters() -> dict[str, str]:
     from mmbench import registry
 
     states = {}
     for name in registry.names("adapters"):
-        missing = [package for package in ADAPTER_NEEDS.get(name, ()) if find_spec(package) is None]
+        missing = [package for package in ADAPTER_NEEDS.get(name, ()) if not _installed(package)]
         states[name] = f"needs {', '.join(missing)}: pip install 'mmbench[{name}]'" if missing else "can run"
     return states
+
+
+def _installed(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except ModuleNotFoundError:  # of the package above it
+        return False
 
 
 def _hub() -> str:

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from local_model import ask, counting_request, loaded
 from support import mmbench, read_lines
 from tiny_llava import QUESTION, picture, prompt
 
@@ -96,11 +97,11 @@ def test_twenty_real_items_reach_the_model_as_pixels(
 
     def load_and_watch(cards: Any) -> None:
         load(cards)
-        model.model.model.vision_tower.register_forward_pre_hook(
+        model.engine.model.model.vision_tower.register_forward_pre_hook(
             lambda module, args, kwargs: seen.append(args[0] if args else kwargs["pixel_values"]), with_kwargs=True
         )
         expected.extend(
-            model.processor.image_processor(
+            model.preparer.processor.image_processor(
                 open_image(file_image(folder, f"data/images/{pid}.jpg")), return_tensors="pt"
             )["pixel_values"][0]
             for pid in config.ids
@@ -155,68 +156,26 @@ def test_items_without_a_picture_fail_and_say_so(
             assert f"images/{pid}.jpg is missing" in line["failure"]["error"]
 
 
-def _request(folder: Path, squares: int, **sampling: Any) -> Request:
-    path = folder / f"{squares}.png"
-    picture(squares).save(path)
-    blocks = (Image(image=file_image(folder, path.name)), Text(text=prompt()))
-    seed = sampling.pop("seed", 0)
-    return Request(
-        messages=(Message(role="user", content=blocks),), sampling=Sampling(**sampling), seed=seed, about="a"
-    )
-
-
-def test_a_batch_answers_as_single_requests_do(tiny_llava: Path, tmp_path: Path) -> None:
-    model = make_model(EvalConfig(model=f"hf:{tiny_llava}"))
-    assert isinstance(model, HFModel)
-    model.load({})
-    requests = [_request(tmp_path, n, max_tokens=16) for n in (2, 4, 1, 3)]
-    longer = Request(
-        messages=(*requests[0].messages, Message(role="user", content=(Text(text="Again, please: " * 9),))),
-        sampling=Sampling(max_tokens=16),
-    )
-    together = [response.text for response in model.answer([*requests, longer])]
-    assert together == [model.answer([request])[0].text for request in [*requests, longer]]
-    assert together[:4] == ["\\boxed{2}", "\\boxed{4}", "\\boxed{1}", "\\boxed{3}"]
-    model.close()
-
-
-def test_a_cut_answer_is_marked_and_sampling_follows_its_seed(tiny_llava: Path, tmp_path: Path) -> None:
-    model = make_model(EvalConfig(model=f"hf:{tiny_llava}"))
-    assert isinstance(model, HFModel)
-    model.load({})
-    cut, whole = (
-        model.answer([_request(tmp_path, 2, max_tokens=2)]),
-        model.answer([_request(tmp_path, 2, max_tokens=16)]),
-    )
-    assert (cut[0].finish, whole[0].finish) == ("length", "stop")
-    assert cut[0].usage.output_tokens == 2
-
-    async def sample(seeds: list[int]) -> list[str]:
-        requests = [_request(tmp_path, 2, max_tokens=12, temperature=8.0, seed=seed) for seed in seeds]
-        return [response.text for response in await asyncio.gather(*map(model.generate, requests))]
-
-    first, again = asyncio.run(sample([1, 2, 3])), asyncio.run(sample([3, 2, 1]))
-    assert first == again[::-1]
-    assert len(set(first)) == 3
-    model.close()
+def test_a_cut_answer_is_marked(tiny_llava: Path, tmp_path: Path) -> None:
+    with loaded(tiny_llava) as model:
+        cut, whole = ask(model, [counting_request(tmp_path, 2, max_tokens=n) for n in (2, 16)])
+    assert (cut.finish, cut.usage.output_tokens) == ("length", 2)
+    assert (whole.finish, whole.usage.output_tokens, whole.text) == ("stop", 6, "\\boxed{2}")
 
 
 def test_an_unreadable_picture_costs_its_own_request_only(tiny_llava: Path, tmp_path: Path) -> None:
-    model = make_model(EvalConfig(model=f"hf:{tiny_llava}"))
-    assert isinstance(model, HFModel)
-    model.load({})
-    good = [_request(tmp_path, n, max_tokens=16) for n in (1, 2)]
+    good = [counting_request(tmp_path, n, max_tokens=16) for n in (1, 2)]
     (tmp_path / "torn.png").write_bytes((tmp_path / "1.png").read_bytes()[:60])
     blocks = (Image(image=file_image(tmp_path, "torn.png")), Text(text=prompt()))
     bad = Request(messages=(Message(role="user", content=blocks),), sampling=Sampling(max_tokens=16))
 
-    async def ask() -> list[Any]:
+    async def asked() -> list[Any]:
         return await asyncio.gather(*map(model.generate, [good[0], bad, good[1]]), return_exceptions=True)
 
-    one, error, two = asyncio.run(ask())
+    with loaded(tiny_llava) as model:
+        one, error, two = asyncio.run(asked())
     assert (one.text, two.text) == ("\\boxed{1}", "\\boxed{2}")
     assert "torn.png cannot be decoded" in str(error)
-    model.close()
 
 
 def test_what_is_no_model_is_wrong_usage(tmp_path: Path) -> None:
@@ -232,9 +191,6 @@ def test_the_pictures_are_read_on_a_gpu_too(tiny_llava: Path, tmp_path: Path) ->
 
     if not torch.cuda.is_available():
         pytest.skip("no CUDA device here")
-    model = make_model(EvalConfig(model=f"hf:{tiny_llava}", model_options={"device_map": "cuda:0", "dtype": "float32"}))
-    assert isinstance(model, HFModel)
-    model.load({})
-    answers = model.answer([_request(tmp_path, n, max_tokens=16) for n in (2, 4, 1, 3)])
+    with loaded(tiny_llava, device_map="cuda:0", dtype="float32") as model:
+        answers = ask(model, [counting_request(tmp_path, n, max_tokens=16) for n in (2, 4, 1, 3)])
     assert [answer.text for answer in answers] == ["\\boxed{2}", "\\boxed{4}", "\\boxed{1}", "\\boxed{3}"]
-    model.close()
