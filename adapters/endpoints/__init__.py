@@ -1,0 +1,1 @@
+"""What adapters for endpoints share: how calls are limited and retried, and how pictures are sent."""
