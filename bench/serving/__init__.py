@@ -1,0 +1,1 @@
+"""What the throughput bench is made of."""
