@@ -62,8 +62,11 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "wemath": "mmbench.benchmarks.wemath:WeMath",
     },
     "adapters": {
+        "anthropic": "mmbench.adapters.anthropic:AnthropicModel",
         "frequent": "mmbench.adapters.baseline:Frequent",
+        "gemini": "mmbench.adapters.gemini:GeminiModel",
         "hf": "mmbench.adapters.hf:HFModel",
+        "lmms": "mmbench.adapters.lmms:LmmsModel",
         "openai": "mmbench.adapters.openai:OpenAIModel",
         "random": "mmbench.adapters.baseline:Random",
         "replay": "mmbench.adapters.replay:Replay",
