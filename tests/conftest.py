@@ -17,7 +17,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,10 +48,8 @@ def tiny_llava(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def apart() -> Iterator[None]:
-    """Set aside what other tests left in memory: collecting it counts for no call that is timed."""
+@pytest.fixture(scope="module", autouse=True)
+def _heap_set_aside() -> None:
+    """Set aside what other tests left in memory, whole libraries: collecting it counts for no call that is timed."""
     gc.collect()
     gc.freeze()
-    yield
-    gc.unfreeze()

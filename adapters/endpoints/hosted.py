@@ -158,7 +158,7 @@ class Hosted:
                 more = msgspec.structs.replace(request, samples=missing, seed=request.seed + len(answers))
                 read = await self._calls.run(partial(self._once, more), self._trouble)
                 answers += read.answers[:missing]
-                usage = _sum(usage, read.usage)
+                usage = usage.plus(read.usage)
         except CallsFailed as error:
             return Response(finish="error", error=str(error), latency=time.monotonic() - start)
         cost = (usage.input_tokens * self._prices[0] + usage.output_tokens * self._prices[1]) / 1e6
@@ -242,7 +242,3 @@ def _checked(adapter: str, url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(f"{adapter}: base_url must start with http:// or https://, found '{masked(url)}'")
     return url
-
-
-def _sum(one: Usage, other: Usage) -> Usage:
-    return Usage(**{field: getattr(one, field) + getattr(other, field) for field in Usage.__struct_fields__})

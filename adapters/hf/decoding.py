@@ -8,6 +8,7 @@ they are long, and a finished answer is handed out at once.
 from __future__ import annotations
 
 import random
+import time
 from typing import TYPE_CHECKING, Any
 
 from mmbench.adapters.hf.preparing import PER_TOKEN
@@ -30,6 +31,7 @@ class Row:
 
     def __init__(self, job: Job) -> None:
         self.job = job
+        self.started = time.perf_counter()
         self.sampling: Sampling = job.prepared.request.sampling
         self.tokens: list[int] = []
         self.logprobs: list[Token] = []
@@ -61,14 +63,14 @@ class Batch:
         self.cache: Any = None
         self.rope_deltas: Any = None
 
-    def advance(self, most: int | None = None, leaving: int = LEAVING) -> list[Row]:
-        """Generate until a share of the rows has finished, or for `most` tokens; return those, taken out of the batch.
+    @property
+    def width(self) -> int:
+        """How many tokens a row takes, padding included."""
+        return int(self.ids.shape[1])
 
-        Args:
-            most: how many tokens to generate at most.
-            leaving: stop when one row in so many has finished.
-        """
-        before = self.ids.shape[1]
+    def advance(self, most: int | None = None) -> list[Row]:
+        """Generate until a share of the rows has finished, or for `most` tokens; return and let go of finished rows."""
+        before = self.width
         steps = max(row.left for row in self.rows)
         out = self.model.generate(
             input_ids=self.ids,
@@ -80,7 +82,7 @@ class Batch:
             use_cache=True,
             return_dict_in_generate=True,
             logits_processor=self._choices(),
-            stopping_criteria=[_Watch(self, leaving)],
+            stopping_criteria=[_Watch(self)],
         )
         finished = [row for row in self.rows if row.finish]
         if len(finished) < len(self.rows):
@@ -102,6 +104,7 @@ class Batch:
         """Take over what was generated and keep the rows that go on."""
         import torch
 
+        self.seen_once = {}
         self.ids = out.sequences
         self._cache_name = "cache" if getattr(out, "cache", None) is not None else "past_key_values"
         self.cache = out[self._cache_name]
@@ -139,13 +142,13 @@ class Batch:
 class _Watch:
     """A stopping criterion: notes each row's tokens and ends, and says when it is time to leave `generate`."""
 
-    def __init__(self, batch: Batch, leaving: int) -> None:
+    def __init__(self, batch: Batch) -> None:
         ends = batch.model.generation_config.eos_token_id
         self.ends = set(ends if isinstance(ends, list) else [ends])
         self.rows = batch.rows
         self.tokenizer = batch.tokenizer
         leaves = not batch.model.config.is_encoder_decoder
-        self.enough = max(1, len(self.rows) // leaving) if leaves else len(self.rows)
+        self.enough = max(1, len(self.rows) // LEAVING) if leaves else len(self.rows)
 
     def __call__(self, input_ids: Any, scores: Any, **_: Any) -> Any:
         for row, token in zip(self.rows, input_ids[:, -1].tolist(), strict=True):
@@ -155,7 +158,7 @@ class _Watch:
         finished = [bool(row.finish) for row in self.rows]
         if sum(finished) >= self.enough:
             finished = [True] * len(finished)
-        return input_ids.new_tensor(finished, dtype=_torch().bool)
+        return input_ids.new_tensor(finished).bool()
 
     def _finish(self, row: Row, token: int) -> str:
         if token in self.ends or row.job.future.cancelled():
@@ -229,9 +232,3 @@ def _rope_holder(model: Any) -> Any:
     """Return the part of a Qwen-VL that keeps, from one call to the next, how far each row's positions are shifted."""
     inner = getattr(model, "model", None)
     return inner if getattr(inner, "rope_deltas", None) is not None else None
-
-
-def _torch() -> Any:
-    import torch
-
-    return torch

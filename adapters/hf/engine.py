@@ -51,13 +51,12 @@ class Engine:
         import torch
 
         with torch.inference_mode():
-            while jobs := self.waiting.take(self.limits):
-                self._answer(jobs)
+            while (running := _Running(self.waiting.take(self.limits))).jobs:
+                self._answer(running)
 
-    def _answer(self, jobs: list[Job]) -> None:
+    def _answer(self, running: _Running) -> None:
         import torch
 
-        running = list(jobs)
         failure: Exception | None = None
         memory = False
         try:
@@ -67,54 +66,56 @@ class Engine:
         except (Exception, SystemExit) as error:
             # A traceback's frames would keep the batch in memory; SystemExit would end the event loop, too.
             failure = RuntimeError(repr(error)) if isinstance(error, SystemExit) else error.with_traceback(None)
-        unfinished = [job for job in running if not job.future.done()]
         if memory:
-            self._retry_smaller(running, unfinished)
-        elif failure is not None and len(running) == 1:
-            _fail(running[0], failure)
+            self._retry_smaller(running)
+        elif failure is not None and running.alone:
+            _fail(running.jobs[0], failure)
         elif failure is not None:
-            for job in unfinished:
-                self._answer([job])
+            for job in running.jobs:
+                self._answer(_Running([job]))
 
-    def _retry_smaller(self, running: list[Job], unfinished: list[Job]) -> None:
+    def _retry_smaller(self, running: _Running) -> None:
         gc.collect()
         _torch_empty_cache()
-        if len(running) == 1:
-            length = running[0].prepared.length
+        if running.alone:
+            length = running.jobs[0].prepared.length
             reason = (
                 f"out of memory with this one request of {length} prompt tokens; smaller pictures (max_pixels) help"
             )
-            _fail(running[0], MemoryError(reason))
+            _fail(running.jobs[0], MemoryError(reason))
             return
-        self.limits = Limits(max(1, cost(running) // 2), self.limits.rows)
+        self.limits = Limits(max(1, min(self.limits.tokens, cost(running.jobs)) // 2), self.limits.rows)
         print(
-            f"out of memory with {len(running)} rows: batches are held to {self.limits.tokens} tokens from now on",
+            f"out of memory with {len(running.jobs)} rows: batches are held to {self.limits.tokens} tokens from now on",
             file=sys.stderr,
         )
-        self.waiting.put_back(unfinished)
+        self.waiting.put_back(running.jobs)
 
-    def _decode(self, running: list[Job]) -> None:
-        """Answer jobs, and others that join them: those are added to `running`."""
-        started = time.perf_counter()
-        batch = self._batch(running)
+    def _decode(self, running: _Running) -> None:
+        """Answer jobs, and others that join them."""
+        batch = self._batch(running.jobs)
         while batch.rows:
-            self._hand_out(batch.advance(), started)
+            self._hand_out(batch.advance(), running)
             if self.joins and batch.rows and can_join(batch):
-                more = self.waiting.joining([row.job for row in batch.rows], self.limits)
-                if more:
-                    running += more
-                    joining = self._batch(more)
-                    self._hand_out(joining.advance(most=1), started)
-                    join(batch, joining)
+                self._join(batch, running)
+
+    def _join(self, batch: Batch, running: _Running) -> None:
+        more = self.waiting.joining(running.jobs, batch.width, self.limits)
+        if more:
+            running.add(more)
+            joining = self._batch(more)
+            self._hand_out(joining.advance(most=1), running)
+            join(batch, joining)
 
     def _batch(self, jobs: list[Job]) -> Batch:
         inputs = self.preparer.together([job.prepared for job in jobs])
         return Batch(self.model, self.tokenizer, [Row(job) for job in jobs], inputs)
 
-    def _hand_out(self, rows: list[Row], started: float) -> None:
+    def _hand_out(self, rows: list[Row], running: _Running) -> None:
         for row in rows:
             if row.job.future.set_running_or_notify_cancel():
-                row.job.future.set_result(self._response(row, time.perf_counter() - started))
+                row.job.future.set_result(self._response(row, time.perf_counter() - row.started))
+        running.jobs = [job for job in running.jobs if not job.future.done()]
 
     def _response(self, row: Row, seconds: float) -> Response:
         text = self.tokenizer.decode(row.tokens, skip_special_tokens=True)
@@ -130,6 +131,18 @@ class Engine:
             latency=seconds,
             logprobs=tuple(row.logprobs),
         )
+
+
+class _Running:
+    """The jobs of a batch that are not answered yet; `alone` while there was never more than one."""
+
+    def __init__(self, jobs: list[Job]) -> None:
+        self.jobs = jobs
+        self.alone = len(jobs) == 1
+
+    def add(self, jobs: list[Job]) -> None:
+        self.jobs = self.jobs + jobs
+        self.alone = False
 
 
 def memory_budget(model: Any) -> int:

@@ -40,7 +40,7 @@ def can_join(batch: Batch) -> bool:
 
 
 def join(batch: Batch, other: Batch) -> None:
-    """Add the rows of a prefilled batch to a running one."""
+    """Add the rows of a prefilled batch to a running one; the other is empty then, and its cache is let go."""
     if not other.rows:
         return
     import torch
@@ -58,9 +58,11 @@ def join(batch: Batch, other: Batch) -> None:
         # The cache lacks the newest token, which the next step feeds.
         mine.keys = torch.cat([_widened(each.keys, length - 1, 0, axis=2) for each in (mine, theirs)])
         mine.values = torch.cat([_widened(each.values, length - 1, 0, axis=2) for each in (mine, theirs)])
+        theirs.reset()
     if batch.rope_deltas is not None:
         batch.rope_deltas = torch.cat([batch.rope_deltas, other.rope_deltas])
     batch.rows += other.rows
+    other.rows = []
 
 
 def _trim(batch: Batch) -> None:

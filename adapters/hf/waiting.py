@@ -49,9 +49,9 @@ class Limits(NamedTuple):
     rows: int = 0
 
 
-def cost(jobs: list[Job]) -> int:
-    """Return the tokens a batch may grow to: rows times the longest prompt with the longest answer."""
-    longest = max(job.prepared.length for job in jobs)
+def cost(jobs: list[Job], width: int = 0) -> int:
+    """Return the tokens a batch may grow to: rows times the longest prompt, or its `width`, with the longest answer."""
+    longest = max(width, *(job.prepared.length for job in jobs))
     return len(jobs) * (longest + max(job.prepared.request.sampling.max_tokens for job in jobs))
 
 
@@ -115,10 +115,10 @@ class Waiting:
                     return []
                 self._changed.wait(max(quiet, 0.0) if batch and self._expected == 0 else None)
 
-    def joining(self, running: list[Job], limits: Limits) -> list[Job]:
-        """Return the jobs that fit beside those already running; does not wait."""
+    def joining(self, running: list[Job], width: int, limits: Limits) -> list[Job]:
+        """Return the jobs that fit beside those already running, in a batch of this width; does not wait."""
         with self._changed:
-            return self._taken(_fill(running, self._alike(running[0]), limits)[0])
+            return self._taken(_fill(running, self._alike(running[0]), limits, width)[0])
 
     def _next(self, limits: Limits) -> tuple[list[Job], bool]:
         self._jobs = [job for job in self._jobs if not job.future.cancelled()]
@@ -144,11 +144,11 @@ class Waiting:
         return sum(job.prepared.size for job in self._jobs) >= MOST_BYTES
 
 
-def _fill(start: list[Job], candidates: list[Job], limits: Limits) -> tuple[list[Job], bool]:
+def _fill(start: list[Job], candidates: list[Job], limits: Limits, width: int = 0) -> tuple[list[Job], bool]:
     """Return the candidates that fit beside `start`, in order, and whether one did not."""
     chosen = list(start)
     for job in candidates:
-        if cost([*chosen, job]) > limits.tokens or (limits.rows and len(chosen) == limits.rows):
+        if cost([*chosen, job], width) > limits.tokens or (limits.rows and len(chosen) == limits.rows):
             return chosen[len(start) :], True
         chosen.append(job)
     return chosen[len(start) :], bool(limits.rows) and len(chosen) >= limits.rows

@@ -154,7 +154,7 @@ class OpenAIModel:
                 once = partial(self._once, request, len(answers))
                 reply, took = await self._calls.run(once, self._trouble)
                 answers += reply.answers[: request.samples - len(answers)]
-                usage = _sum(usage, reply.usage)
+                usage = usage.plus(reply.usage)
                 seconds += took
         except CallsFailed as error:
             return Response(finish="error", error=str(error), latency=time.monotonic() - start)
@@ -252,10 +252,6 @@ class OpenAIModel:
 
 def _named(error: BaseException) -> str:
     return said(f"{type(error).__name__}: {error}".removesuffix(": "))
-
-
-def _sum(one: Usage, other: Usage) -> Usage:
-    return Usage(*(getattr(one, name) + getattr(other, name) for name in Usage.__struct_fields__))
 
 
 async def _plain(chunks: AsyncIterator[Any]) -> AsyncIterator[Any]:

@@ -89,6 +89,10 @@ class Usage(Record, frozen=True):
     cached_tokens: int = 0
     cost: float = 0.0
 
+    def plus(self, other: Usage) -> Usage:
+        """Return the usage of two calls together."""
+        return Usage(**{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__})
+
 
 class Token(Record, frozen=True):
     """One generated token: its text, its natural log-probability, and those of the likeliest tokens at its place."""

@@ -183,14 +183,3 @@ def test_what_is_no_model_is_wrong_usage(tmp_path: Path) -> None:
     model = make_model(EvalConfig(model=str(tmp_path)))
     with pytest.raises(UsageError, match="cannot be loaded"):
         model.load({})
-
-
-@pytest.mark.gpu
-def test_the_pictures_are_read_on_a_gpu_too(tiny_llava: Path, tmp_path: Path) -> None:
-    import torch
-
-    if not torch.cuda.is_available():
-        pytest.skip("no CUDA device here")
-    with loaded(tiny_llava, device_map="cuda:0", dtype="float32") as model:
-        answers = ask(model, [counting_request(tmp_path, n, max_tokens=16) for n in (2, 4, 1, 3)])
-    assert [answer.text for answer in answers] == ["\\boxed{2}", "\\boxed{4}", "\\boxed{1}", "\\boxed{3}"]

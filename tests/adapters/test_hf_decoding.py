@@ -103,9 +103,9 @@ def test_log_probabilities_are_the_model_s_own(tiny_llava: Path, tmp_path: Path)
     with loaded(tiny_llava, dtype="float32") as model:
         hand_out = model.engine._hand_out
 
-        def noted(rows: list[Row], started: float) -> None:
+        def noted(rows: list[Row], running: Any) -> None:
             finished.extend(rows)
-            hand_out(rows, started)
+            hand_out(rows, running)
 
         model.engine._hand_out = noted  # type: ignore[method-assign]
         (response,) = ask(model, [request])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+import weakref
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
@@ -81,9 +83,9 @@ def test_finished_rows_of_a_batch_that_runs_out_of_memory_are_not_asked_again(ti
     with loaded(tiny_llava) as model:
         hand_out = model.engine._hand_out
 
-        def noted(rows: Any, started: float) -> None:
+        def noted(rows: Any, running: Any) -> None:
             handed_out.extend(row.job for row in rows)
-            hand_out(rows, started)
+            hand_out(rows, running)
 
         model.engine._hand_out = noted  # type: ignore[method-assign]
         sizes = watch(model, fails_once)
@@ -171,6 +173,50 @@ def test_waiting_requests_take_the_places_of_finished_ones(
     assert [response.text for response in together] == single
     assert len(joined) > 3
     assert all(running + new <= 6 for running, new in joined)
+
+
+def test_pictures_of_finished_rows_are_let_go_while_others_join(tiny_llava: Path, tmp_path: Path) -> None:
+    """A batch that others keep joining may last as long as the run: it must not hold what it answered."""
+    held: list[Any] = []
+    alive: list[int] = []
+
+    def count(rows: int, given: Any) -> None:
+        gc.collect()
+        alive.append(sum(tensor() is not None for tensor in held))
+
+    with loaded(tiny_llava, batch_size=4, join=True) as model:
+        prepare = model.preparer.prepare
+
+        def noted(request: Request) -> Prepared:
+            prepared = prepare(request)
+            held.append(weakref.ref(prepared.inputs["pixel_values"]))
+            return prepared
+
+        model.preparer.prepare = noted  # type: ignore[method-assign]
+        watch(model, count)
+        answers = ask(model, requests_of(tmp_path, 24))
+    assert len(answers) == len(held) == 24
+    assert alive[0] >= 4
+    assert alive[-1] <= 4
+
+
+def test_memory_that_runs_out_while_others_join_loses_nothing(
+    tiny_llava: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import torch
+
+    requests = requests_of(tmp_path, 30)
+    single = [response.text for response in asked_of(tiny_llava, requests, batch_size=1)]
+
+    def fails_now_and_then(rows: int, given: Any) -> None:
+        if len(sizes) in (5, 11):
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    with loaded(tiny_llava, batch_size=6, join=True) as model:
+        sizes = watch(model, fails_now_and_then)
+        answers = ask(model, requests)
+    assert [answer.text for answer in answers] == single
+    assert capsys.readouterr().err.count("out of memory with") == 2
 
 
 def test_pictures_are_prepared_while_the_model_generates(tiny_llava: Path, tmp_path: Path) -> None:

@@ -380,7 +380,6 @@ HOSTILE: dict[str, Node] = {
 }  # fmt: skip
 
 
-@pytest.mark.usefixtures("apart")
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("decide", [same, proportional, sign_order, up_to_constant])
 def test_hostile_expressions_take_little_time(name: str, decide: Callable[[Node, Node], object]) -> None:

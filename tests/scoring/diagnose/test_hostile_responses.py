@@ -58,7 +58,6 @@ HOSTILE = {
 }  # fmt: skip
 
 
-@pytest.mark.usefixtures("apart")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_response_is_sorted_within_bounds(name: str) -> None:
     text = HOSTILE[name]
