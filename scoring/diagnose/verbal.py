@@ -64,60 +64,6 @@ _CHINESE = {
 }
 """Nouns behind 的 and a list, and what they make of it."""
 _CHINESE_ENDS = frozenset(noun[-1] for noun in _CHINESE)
-_ENDS = frozenset(noun[-1] for noun in _CHINESE)
-_RESULTS = frozenset(
-    [
-        "gives",
-        "give",
-        "giving",
-        "get",
-        "gets",
-        "getting",
-        "obtain",
-        "obtaining",
-        "is",
-        "are",
-        "was",
-        "equals",
-        "leaves",
-        "makes",
-        "yields",
-        "yielding",
-        "leaving",
-        "是",
-        "为",
-        "得",
-        "即",
-        "等",
-    ]
-)
-_ENDS = frozenset(noun[-1] for noun in _CHINESE)
-_RESULTS = frozenset(
-    [
-        "gives",
-        "give",
-        "giving",
-        "get",
-        "gets",
-        "getting",
-        "obtain",
-        "obtaining",
-        "is",
-        "are",
-        "was",
-        "equals",
-        "leaves",
-        "makes",
-        "yields",
-        "yielding",
-        "leaving",
-        "是",
-        "为",
-        "得",
-        "即",
-        "等",
-    ]
-)
 _ENDS = frozenset({"newline", "stop", "arrow", "bar", "compare"})
 _BEFORE_A_LIST = _ENDS | {"colon", "equals", "op"}
 
