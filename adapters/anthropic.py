@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from mmbench.adapters.endpoints.hosted import Hosted, HostedOptions, Read, Unusable, decoded
+from mmbench.adapters.endpoints.base import Endpoint, EndpointOptions, Read, Unusable, decoded
 from mmbench.adapters.endpoints.pictures import PictureLimits
 from mmbench.adapters.endpoints.turns import shown, system_turn, turns
 from mmbench.errors import UsageError
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["AnthropicModel"]
 
 
-class _Options(HostedOptions, frozen=True, forbid_unknown_fields=True):
-    """Options of `anthropic:`, besides those of every hosted service.
+class _Options(EndpointOptions, frozen=True, forbid_unknown_fields=True):
+    """Options of `anthropic:`, besides those of every endpoint.
 
     `thinking` is `off`, `adaptive` or a budget of 1024 tokens and more, which are among the new ones; empty leaves it
     to the model. `sampling` sends temperature, top_p and top_k, for models up to Claude 4.6 that do not think; without
@@ -51,14 +51,13 @@ class _Reply(Record, frozen=True):
     stop_details: dict[str, Any] | None = None
 
 
-class AnthropicModel(Hosted):
+class AnthropicModel(Endpoint):
     """A Claude model. It has no seeds: what it answers twice may differ."""
 
     Options: ClassVar[type[_Options]] = _Options
-    adapter = package = "anthropic"
+    adapter, packages = "anthropic", ("anthropic", "tenacity")
     key_names = ("ANTHROPIC_API_KEY",)
-    url_name = "ANTHROPIC_BASE_URL"
-    service = "https://api.anthropic.com"
+    url_name, service = "ANTHROPIC_BASE_URL", "https://api.anthropic.com"
 
     def __init__(self, name: str, options: _Options) -> None:
         super().__init__(name, options)
@@ -74,7 +73,8 @@ class AnthropicModel(Hosted):
     def _connect(self) -> Any:
         from anthropic import AsyncAnthropic
 
-        return AsyncAnthropic(api_key=self._key() or "none", base_url=self.url, max_retries=0, timeout=self.timeout)
+        seconds = self.options.timeout
+        return AsyncAnthropic(api_key=self._key() or "none", base_url=self.url, max_retries=0, timeout=seconds)
 
     def _body(self, request: Request) -> dict[str, Any]:
         sampling, pictures = request.sampling, shown(request)
@@ -111,8 +111,8 @@ class AnthropicModel(Hosted):
             settings["top_k"] = sampling.top_k
         return {"extra_body": settings, "extra_headers": {"anthropic-version": "2023-06-01"}}  # the last with sampling
 
-    async def _ask(self, client: Any, body: dict[str, Any]) -> bytes:
-        return bytes((await client.messages.with_raw_response.create(**body)).http_response.content)
+    async def _ask(self, client: Any, body: dict[str, Any]) -> Read:
+        return self._read((await client.messages.with_raw_response.create(**body)).http_response.content)
 
     def _read(self, reply: bytes) -> Read:
         found = decoded(reply, _Reply)

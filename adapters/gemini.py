@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from mmbench.adapters.endpoints.hosted import Hosted, HostedOptions, Over, Read, Unusable, decoded
+from mmbench.adapters.endpoints.base import Endpoint, EndpointOptions, Over, Read, Unusable, decoded
 from mmbench.adapters.endpoints.pictures import PictureLimits
 from mmbench.adapters.endpoints.turns import shown, system_turn, turns
 from mmbench.errors import UsageError
@@ -54,21 +54,20 @@ class _Reply(Record, frozen=True, rename="camel"):
     usage_metadata: _Usage = _Usage()
 
 
-class GeminiModel(Hosted):
+class GeminiModel(Endpoint):
     """A Gemini model.
 
     The option `thinking` is a budget in tokens, which are among the new ones (0 turns it off, -1 leaves it open), or
     for models from Gemini 3 on a level; empty leaves it to the model and shows no thoughts.
     """
 
-    Options: ClassVar[type[HostedOptions]] = HostedOptions
+    Options: ClassVar[type[EndpointOptions]] = EndpointOptions
     capabilities = Capabilities(several=True, top_k=True, stop=True)
-    adapter, package = "gemini", "google.genai"
+    adapter, packages = "gemini", ("google.genai", "tenacity")
     key_names = ("GEMINI_API_KEY", "GOOGLE_API_KEY")
-    url_name = "GOOGLE_GEMINI_BASE_URL"
-    service = "https://generativelanguage.googleapis.com"
+    url_name, service = "GOOGLE_GEMINI_BASE_URL", "https://generativelanguage.googleapis.com"
 
-    def __init__(self, name: str, options: HostedOptions) -> None:
+    def __init__(self, name: str, options: EndpointOptions) -> None:
         super().__init__(name, options)
         self._thinking: dict[str, Any] = {"include_thoughts": options.thinking != "0"} if options.thinking else {}
         if options.thinking in LEVELS:
@@ -83,7 +82,8 @@ class GeminiModel(Hosted):
         from google import genai
 
         # what its own transport is depends on what is installed, and it follows redirects elsewhere, with the key
-        transport = httpx2.AsyncClient(limits=httpx2.Limits(max_connections=self.concurrency), timeout=self.timeout)
+        limits = httpx2.Limits(max_connections=self.concurrency)
+        transport = httpx2.AsyncClient(limits=limits, timeout=self.options.timeout)
         settings = {"base_url": self.url, "httpx_async_client": transport}
         client = genai.Client(vertexai=False, api_key=self._key() or "none", http_options=settings)
         return Over(transport, client.aio)
@@ -106,9 +106,9 @@ class GeminiModel(Hosted):
         }
         return {"model": self.name, "contents": [_turn(*turn) for turn in turns(request, limits)], "config": config}
 
-    async def _ask(self, client: Any, body: dict[str, Any]) -> bytes:
+    async def _ask(self, client: Any, body: dict[str, Any]) -> Read:
         reply = await client.models.generate_content(**body)
-        return (reply.sdk_http_response.body or "").encode()
+        return self._read((reply.sdk_http_response.body or "").encode())
 
     def _read(self, reply: bytes) -> Read:
         found = decoded(reply, _Reply)

@@ -12,9 +12,9 @@ import sys
 import time
 from contextlib import redirect_stdout
 from importlib.metadata import version
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from mmbench import registry
 from mmbench.adapters.batching import Batcher
 from mmbench.errors import UsageError, printable
 from mmbench.images import open_image
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LmmsModel"]
 
+PACKAGES = ("lmms_eval",)
 TASK, SPLIT = "mmbench", "test"
 KEPT = 300
 """Characters of a model's own message that an error keeps."""
@@ -55,6 +56,7 @@ class LmmsModel:
     """
 
     Options: ClassVar[type[_Options]] = _Options
+    packages = PACKAGES
 
     def __init__(self, name: str, options: _Options) -> None:
         if not name:
@@ -189,8 +191,7 @@ def _resolved(name: str, force_simple: bool) -> Any:
     Raises:
         UsageError: lmms-eval is missing or broken, or knows no such model.
     """
-    if find_spec("lmms_eval") is None:
-        raise UsageError("lmms needs lmms-eval, which is not installed: pip install 'mmbench[lmms]'")
+    registry.require("lmms", PACKAGES, "mmbench[lmms]")
     try:
         with redirect_stdout(sys.stderr):  # its log goes where standard output is at its import
             from lmms_eval.models import MODEL_REGISTRY_V2

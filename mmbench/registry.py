@@ -8,6 +8,7 @@ that cannot be imported is an error only for who asks for it, and a warning in `
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,10 @@ import msgspec
 from mmbench.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from importlib.metadata import EntryPoint
 
-__all__ = ["BUILT_IN", "names", "options", "resolve", "split_spec"]
+__all__ = ["BUILT_IN", "missing", "names", "options", "require", "resolve", "split_spec"]
 
 BUILT_IN: dict[str, dict[str, str]] = {
     "benchmarks": {
@@ -162,6 +164,33 @@ def resolve(kind: str, name: str) -> Any:
 
 def _singular(kind: str) -> str:
     return {"strategies": "strategy"}.get(kind, kind.removesuffix("s"))
+
+
+def missing(packages: Iterable[str]) -> list[str]:
+    """Return those of some packages that are not installed, without importing any."""
+    return [package for package in packages if not _installed(package)]
+
+
+def require(owner: str, packages: Iterable[str], install: str) -> None:
+    """Refuse what needs packages that are not installed.
+
+    Args:
+        owner: what needs them.
+        packages: the names they are imported by.
+        install: what pip is to install.
+
+    Raises:
+        UsageError: one is missing; it is named, with the command that installs it.
+    """
+    for package in missing(packages):
+        raise UsageError(f"{owner} needs {package}, which is not installed: pip install '{install}'")
+
+
+def _installed(package: str) -> bool:
+    try:
+        return importlib.util.find_spec(package) is not None
+    except ModuleNotFoundError:  # of the parent of a package in a namespace
+        return False
 
 
 def split_spec(spec: str) -> tuple[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""What a hosted service is shown of a request: the system's turn apart, and the others with their pictures encoded."""
+"""What an endpoint is shown of a request: the system's turn apart, and the others with their pictures encoded."""
 
 from __future__ import annotations
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mmbench import registry
 from mmbench.errors import UsageError
 
 if TYPE_CHECKING:
     from mmbench.adapters.hf.options import HFOptions
 
-__all__ = ["Loaded", "Named", "check_installed", "load", "named", "revision"]
+__all__ = ["PACKAGES", "Loaded", "Named", "check_installed", "load", "named", "revision"]
+
+PACKAGES = ("torch", "transformers", "accelerate")
 
 
 class Named(NamedTuple):
@@ -48,16 +50,13 @@ def check_installed(name: Named, options: HFOptions) -> None:
     Raises:
         UsageError: naming the package and the command that installs it.
     """
-    needed = {"torch": "mmbench[hf]", "transformers": "mmbench[hf]", "accelerate": "mmbench[hf]"}
+    registry.require("hf", PACKAGES, "mmbench[hf]")
     if name.lora:
-        needed["peft"] = "mmbench[lora]"
+        registry.require("hf with +lora", ("peft",), "mmbench[lora]")
     if options.quantization:
-        needed["bitsandbytes"] = "bitsandbytes"
+        registry.require("hf with quantization", ("bitsandbytes",), "bitsandbytes")
     if options.attention == "flash_attention_2":
-        needed["flash_attn"] = "flash-attn"
-    for package, install in needed.items():
-        if find_spec(package) is None:
-            raise UsageError(f"hf needs {package} for this, which is not installed: pip install '{install}'")
+        registry.require("hf with flash attention", ("flash_attn",), "flash-attn")
 
 
 def revision(name: Named, options: HFOptions) -> dict[str, str]:

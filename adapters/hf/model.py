@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 
 from mmbench.adapters.hf.engine import Engine, memory_budget
-from mmbench.adapters.hf.loading import check_installed, load, named, revision
+from mmbench.adapters.hf.loading import PACKAGES, check_installed, load, named, revision
 from mmbench.adapters.hf.options import HFOptions
 from mmbench.adapters.hf.preparing import Preparer
 from mmbench.adapters.hf.waiting import Job, Limits
@@ -36,6 +36,7 @@ class HFModel:
     """
 
     Options: ClassVar[type[HFOptions]] = HFOptions
+    packages = PACKAGES
 
     def __init__(self, name: str, options: HFOptions) -> None:
         if not name:

@@ -6,44 +6,21 @@ The format is that of the chat-completions protocol (platform.openai.com/docs/ap
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 
-from mmbench.adapters.endpoints.calls import masked, said
+from mmbench.adapters.endpoints.base import Read, Unusable
 from mmbench.records import Response, Token, Usage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-__all__ = ["BrokenReply", "Prices", "Reply", "assembled", "one_piece"]
+__all__ = ["assembled", "one_piece"]
 
 MOST_BYTES = 64 << 20
-MILLION = 1_000_000
 T = TypeVar("T")
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-
-
-class BrokenReply(Exception):
-    """A reply that holds no answer; `again` says whether another try may bring one."""
-
-    def __init__(self, reason: str, again: bool = True) -> None:
-        super().__init__(reason)
-        self.again = again
-
-
-class Prices(NamedTuple):
-    """US dollars for a million tokens."""
-
-    taken: float = 0.0
-    given: float = 0.0
-
-
-class Reply(NamedTuple):
-    """The answers in the order of their index, at least one, and the usage of the call as a whole."""
-
-    answers: list[Response]
-    usage: Usage
 
 
 class _Message(msgspec.Struct):
@@ -105,33 +82,33 @@ class _Counts(msgspec.Struct):
     completion_tokens_details: _Given | None = None
 
 
-async def one_piece(parts: AsyncIterator[bytes], prices: Prices) -> Reply:
+async def one_piece(parts: AsyncIterator[bytes]) -> Read:
     """Read a reply that comes in one piece.
 
     Raises:
-        BrokenReply: it is too large, or no completion with an answer.
+        Unusable: it is too large, or no completion with an answer.
     """
     data = bytearray()
     async for part in parts:
         data += part
         if len(data) > MOST_BYTES:
-            raise BrokenReply(f"the reply is larger than {MOST_BYTES} bytes", again=False)
+            raise Unusable(f"the reply is larger than {MOST_BYTES} bytes")
     try:
         completion = msgspec.json.decode(data, type=_Completion)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        shown = said(data[:2000].decode(errors="replace"))
+        shown = data[:1000].decode(errors="replace")
         if data.lstrip()[:1] == b"<":
             told = "the reply is a web page; does base_url name the API, which mostly ends in /v1?"
-            raise BrokenReply(f"{told} {shown}", again=False) from None
-        raise BrokenReply(f"the reply is no chat completion ({error}): {shown or '(empty)'}") from None
-    return _reply(completion.choices, completion.usage, prices)
+            raise Unusable(f"{told} {shown}") from None
+        raise Unusable(f"the reply is no chat completion ({error}): {shown or '(empty)'}", again=True) from None
+    return _reply(completion.choices, completion.usage)
 
 
-async def assembled(chunks: AsyncIterator[Any], prices: Prices) -> Reply:
+async def assembled(chunks: AsyncIterator[Any]) -> Read:
     """Read a reply that comes in chunks, as plain values.
 
     Raises:
-        BrokenReply: a chunk is none, the stream ended before the answer did, or it is too large.
+        Unusable: a chunk is none, the stream ended before the answer did, or it is too large.
     """
     growing: dict[int, _Growing] = {}
     usage: Any = None
@@ -140,17 +117,17 @@ async def assembled(chunks: AsyncIterator[Any], prices: Prices) -> Reply:
         try:
             chunk = msgspec.convert(plain, _Chunk)
         except msgspec.ValidationError as error:
-            raise BrokenReply(f"the stream holds what is no chunk ({error}): {said(str(plain)[:2000])}") from None
+            raise Unusable(f"the stream holds what is no chunk ({error}): {str(plain)[:1000]}", again=True) from None
         usage = chunk.usage or usage
         for piece in chunk.choices:
             size += growing.setdefault(piece.index, _Growing()).add(piece)
         if size > MOST_BYTES or len(growing) > MOST_BYTES // 1024:
-            raise BrokenReply(f"the stream is larger than {MOST_BYTES} characters", again=False)
+            raise Unusable(f"the stream is larger than {MOST_BYTES} characters")
     if not growing:
-        raise BrokenReply("the stream ended without a chunk of an answer")
+        raise Unusable("the stream ended without a chunk of an answer", again=True)
     if not all(one.finish for one in growing.values()):
-        raise BrokenReply("the stream was cut before the answer ended")
-    return _reply([one.choice(index) for index, one in growing.items()], usage, prices)
+        raise Unusable("the stream was cut before the answer ended", again=True)
+    return _reply([one.choice(index) for index, one in growing.items()], usage)
 
 
 class _Growing:
@@ -182,28 +159,28 @@ class _Growing:
         return _Choice(_Message(**whole), index, self.finish, {"content": self.places} if self.places else None)
 
 
-def _reply(choices: list[_Choice], counts: Any, prices: Prices) -> Reply:
+def _reply(choices: list[_Choice], counts: Any) -> Read:
     if not choices:
-        raise BrokenReply("the reply holds no choices")
-    return Reply([_answer(choice) for choice in sorted(choices, key=lambda one: one.index)], _usage(counts, prices))
+        raise Unusable("the reply holds no choices", again=True)
+    return Read([_answer(choice) for choice in sorted(choices, key=lambda one: one.index)], _usage(counts))
 
 
 def _answer(choice: _Choice) -> Response:
     message, finish = choice.message, choice.finish_reason
     if finish == "content_filter":
-        raise BrokenReply("the answer was withheld by a content filter (finish_reason content_filter)", again=False)
+        raise Unusable("the answer was withheld by a content filter (finish_reason content_filter)")
     if finish in ("error", "abort"):
-        raise BrokenReply(f"the server gave up on the answer (finish_reason {finish})")
+        raise Unusable(f"the server gave up on the answer (finish_reason {finish})", again=True)
     reasoning = message.reasoning_content or message.reasoning
     reasoning = reasoning if isinstance(reasoning, str) else ""
     text = message.content
     if not text and isinstance(message.refusal, str):
         text = message.refusal
     if text is None and not reasoning and finish != "length":
-        raise BrokenReply("the reply's message holds neither content nor reasoning nor a refusal")
+        raise Unusable("the reply's message holds neither content nor reasoning nor a refusal", again=True)
     return Response(
-        text=masked(text or ""),
-        reasoning=masked(reasoning),
+        text=text or "",
+        reasoning=reasoning,
         finish="length" if finish == "length" else "stop",
         logprobs=_tokens(choice.logprobs),
     )
@@ -221,7 +198,7 @@ def _tokens(logprobs: Any) -> tuple[Token, ...]:
     )
 
 
-def _usage(counts: Any, prices: Prices) -> Usage:
+def _usage(counts: Any) -> Usage:
     found = _or_none(counts, _Counts) or _Counts()
     taken, given = found.prompt_tokens or 0, found.completion_tokens or 0
     return Usage(
@@ -229,7 +206,6 @@ def _usage(counts: Any, prices: Prices) -> Usage:
         output_tokens=given,
         reasoning_tokens=(found.completion_tokens_details or _Given()).reasoning_tokens or 0,
         cached_tokens=(found.prompt_tokens_details or _Taken()).cached_tokens or 0,
-        cost=(taken * prices.taken + given * prices.given) / MILLION,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -14,13 +13,6 @@ from mmbench.errors import UsageError
 
 __all__ = ["command"]
 
-ADAPTER_NEEDS = {
-    "anthropic": ("anthropic", "tenacity"),
-    "gemini": ("google.genai", "tenacity"),
-    "hf": ("torch", "transformers", "accelerate"),
-    "lmms": ("lmms_eval",),
-    "openai": ("openai", "tenacity"),
-}
 HUB = "https://huggingface.co"
 HUB_SECONDS = 5.0
 
@@ -91,16 +83,14 @@ def _adapters() -> dict[str, str]:
 
     states = {}
     for name in registry.names("adapters"):
-        missing = [package for package in ADAPTER_NEEDS.get(name, ()) if not _installed(package)]
+        try:
+            needs = getattr(registry.resolve("adapters", name), "packages", ())
+        except UsageError as error:  # a plugin that cannot be imported
+            states[name] = str(error)
+            continue
+        missing = registry.missing(needs)
         states[name] = f"needs {', '.join(missing)}: pip install 'mmbench[{name}]'" if missing else "can run"
     return states
-
-
-def _installed(package: str) -> bool:
-    try:
-        return find_spec(package) is not None
-    except ModuleNotFoundError:  # of the package above it
-        return False
 
 
 def _hub() -> str:

@@ -13,11 +13,11 @@ import os
 import socket
 import sys
 import threading
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import mmbench
+from mmbench import registry
 from mmbench.config import EvalConfig
 from mmbench.engines.pool import Pool
 from mmbench.engines.replica import Origin, Replica
@@ -41,8 +41,7 @@ class RayModel:
     """The model as replicas on Ray. It is the same run as without: its identity is the inner model's."""
 
     def __init__(self, model: Model, config: EvalConfig) -> None:
-        if find_spec("ray") is None:
-            raise UsageError("--engine ray needs ray, which is not installed: pip install 'mmbench[ray]'")
+        registry.require("--engine ray", ("ray",), "mmbench[ray]")
         gpus = config.gpus_per_replica
         if gpus is not None and gpus > 1 and not gpus.is_integer():
             raise UsageError(f"--gpus-per-replica {gpus:g}: expected a whole number, or a share of one GPU up to 1")

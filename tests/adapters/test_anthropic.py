@@ -69,7 +69,7 @@ def test_turns_pictures_and_settings_go_out_as_the_service_takes_them(tmp_path: 
     system, start = Text(text="Be brief."), Text(text="There are ")
     turns = (Message(role="system", content=(system,)), shown, Message(role="assistant", content=(start,)))
     with serving(lambda asked: message("four")) as service:
-        old = model(service.url, sampling=True, price_in=3.0, price_out=15.0)
+        old = model(service.url, sampling=True, prefix=True, price_in=3.0, price_out=15.0)
         response = ask(old, *turns, temperature=0.5, top_k=40, stop=("\n\n", "END"))
     (sent,) = service.asked
     assert (sent.path, sent.headers["authorization"]) == ("/v1/messages", f"Bearer {KEY}")
@@ -193,7 +193,7 @@ def test_a_reply_that_is_no_message_is_a_failed_try(body: Any) -> None:
 def test_an_unreachable_service_is_an_error_and_a_silent_one_is_not_waited_for() -> None:
     response = ask(model("http://127.0.0.1:9", retries=0))
     assert response.finish == "error"
-    assert "http://127.0.0.1:9: ConnectError" in response.error
+    assert "http://127.0.0.1:9: no connection: ConnectError" in response.error
 
     def silent(asked: Asked) -> Told:
         threading.Event().wait(1.0)
@@ -201,7 +201,7 @@ def test_an_unreachable_service_is_an_error_and_a_silent_one_is_not_waited_for()
 
     with serving(silent) as service:
         response = ask(model(service.url, retries=0, timeout=0.3))
-    assert "no answer within 0.3 s" in response.error
+    assert "no complete answer within 0.3 s" in response.error
 
 
 def test_a_picture_that_cannot_be_opened_is_the_item_s_fault(tmp_path: Path) -> None:
@@ -236,6 +236,8 @@ def test_wrong_use_is_said_before_anything_is_asked(monkeypatch: pytest.MonkeyPa
     with pytest.raises(UsageError, match="ANTHROPIC_API_KEY is not set"):
         AnthropicModel("m", AnthropicModel.Options()).load({})
     model("http://127.0.0.1:9").load({})
+    with pytest.raises(UsageError, match="does not continue the start of an answer"):
+        ask(model("http://127.0.0.1:9"), QUESTION, Message(role="assistant", content=(Text(text="It is"),)))
     for url in ("localhost:8000", f"http://user:{KEY}@host", "http://host?key=abc", "http://["):
         with pytest.raises(UsageError, match="base_url") as told:
             model(url)

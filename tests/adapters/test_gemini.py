@@ -215,7 +215,7 @@ def test_a_reply_that_is_no_answer_is_a_failed_try(body: Any) -> None:
 def test_an_unreachable_service_is_an_error_and_worth_another_try() -> None:
     response = ask(model("http://127.0.0.1:9", retries=1))
     assert response.finish == "error"
-    assert "http://127.0.0.1:9: ConnectError" in response.error
+    assert "http://127.0.0.1:9: no connection: ConnectError" in response.error
     assert "after 2 tries" in response.error
 
 

@@ -13,7 +13,6 @@ from support import mmbench
 from tiny_llava import prompt
 
 from mmbench.adapters.hf import HFModel
-from mmbench.adapters.hf import loading as loading_module
 from mmbench.adapters.hf.engine import memory_budget
 from mmbench.errors import UsageError
 from mmbench.records import Image
@@ -99,8 +98,8 @@ def test_a_package_that_is_missing_is_named_with_the_command_that_installs_it(
     monkeypatch: pytest.MonkeyPatch, name: str, options: dict[str, str], package: str, command: str
 ) -> None:
     found = util.find_spec
-    monkeypatch.setattr(loading_module, "find_spec", lambda asked: None if asked == package else found("json"))
-    with pytest.raises(UsageError, match=rf"needs {package} .*pip install '{command.replace('[', '.')[:7]}"):
+    monkeypatch.setattr(util, "find_spec", lambda asked: None if asked == package else found("json"))
+    with pytest.raises(UsageError, match=rf"needs {package}, .*pip install '{command.replace('[', '.')[:7]}"):
         model_of(name, **options)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import importlib.util
 import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,6 @@ from faulty import Reply, completion, faulty, streamed
 from support import ROOT, png
 
 from mmbench.adapters.openai import OpenAIModel
-from mmbench.adapters.openai import model as model_module
 from mmbench.errors import UsageError
 from mmbench.images import file_image
 from mmbench.records import Image, Message, Request, Sampling, Text, Token
@@ -99,7 +99,7 @@ def test_every_setting_goes_out_under_its_name() -> None:
 
 def test_the_hosted_service_is_asked_in_its_own_terms() -> None:
     model = OpenAIModel("m", OpenAIModel.Options(base_url=HOSTED))
-    body = model._body(Request(messages=(QUESTION,), sampling=Sampling(max_tokens=5)), 0)
+    body = model._settings(Request(messages=(QUESTION,), sampling=Sampling(max_tokens=5)))
     assert (body["max_completion_tokens"], "max_tokens" in body) == (5, False)
     assert (model.capabilities.top_k, model.capabilities.seeds) == (False, False)
     local = OpenAIModel("m", OpenAIModel.Options(base_url="http://h:1/v1", prefix=True))
@@ -239,8 +239,8 @@ def test_wrong_options_are_refused(options: dict[str, Any], said: str, monkeypat
 
 
 def test_without_the_package_the_command_that_installs_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_module, "find_spec", lambda name: None)
-    said = r"needs the package openai, which is not installed: pip install 'mmbench\[openai\]'"
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    said = r"needs openai, which is not installed: pip install 'mmbench\[openai\]'"
     with pytest.raises(UsageError, match=said):
         OpenAIModel("m", OpenAIModel.Options())
 

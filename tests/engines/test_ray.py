@@ -146,7 +146,7 @@ def test_a_cluster_without_room_and_none_at_all(site: Site, tmp_path: Path) -> N
 
 
 def test_without_ray_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mmbench.engines.ray.find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r"pip install 'mmbench\[ray\]'"):
         RayModel(Scripted(lambda request: ""), EvalConfig(replicas=2))
 
