@@ -44,6 +44,7 @@ class Random(_Blind):
     """
 
     name = "random"
+    capabilities = Capabilities(blind=True, greedy=False)
 
     async def generate(self, request: Request) -> Response:
         """Answer with an option's letter, drawn with the request's seed."""

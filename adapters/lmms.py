@@ -6,7 +6,6 @@ A class is made and asked as lmms-eval's own evaluator does it (0.7.3, `lmms_eva
 from __future__ import annotations
 
 import difflib
-import os
 import re
 import sys
 import time
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from mmbench import registry
 from mmbench.adapters.batching import Batcher
-from mmbench.errors import UsageError, printable
+from mmbench.adapters.endpoints.calls import SECRET, said
+from mmbench.errors import UsageError
 from mmbench.images import open_image
 from mmbench.interfaces import Capabilities
 from mmbench.records import Image, Record, Response, Text, Usage
@@ -28,11 +28,8 @@ __all__ = ["LmmsModel"]
 
 PACKAGES = ("lmms_eval",)
 TASK, SPLIT = "mmbench", "test"
-KEPT = 300
-"""Characters of a model's own message that an error keeps."""
 FAILED = "[LMMS_EVAL_"
 """How lmms-eval's endpoint models begin an answer that is none: `[LMMS_EVAL_REQUEST_FAILED after 5 retries] ...`."""
-SECRET = re.compile(r"(api|access|auth|secret)_?key$|secret$|password$|(^|auth_|access_|api_|hf_)token$", re.IGNORECASE)
 
 
 class _Options(Record, frozen=True, forbid_unknown_fields=True):
@@ -161,11 +158,11 @@ class LmmsModel:
     def _response(self, given: Any, sampling: Sampling, padded: bool, seconds: float) -> Response:
         text = given if isinstance(given, str) else getattr(given, "text", None)
         if not isinstance(text, str):
-            found = f"{type(given).__name__}: {_cleaned(repr(given))}"
+            found = f"{type(given).__name__}: {said(repr(given))}"
             error = f"lmms:{self.name} answered neither text nor a GenerationResult with text, found {found}"
             return Response(finish="error", error=error, latency=seconds)
         if text.startswith(FAILED):
-            return Response(finish="error", error=f"lmms:{self.name}: {_cleaned(text)}", latency=seconds)
+            return Response(finish="error", error=f"lmms:{self.name}: {said(text)}", latency=seconds)
         usage = Usage(
             input_tokens=_count(given, "input_tokens"),
             output_tokens=_count(given, "output_tokens"),
@@ -279,12 +276,4 @@ def _said(error: BaseException) -> str:
     """Return what was raised, for an error of ours."""
     if isinstance(error, SystemExit):
         return f"it called sys.exit({error.code!r})"
-    return f"{type(error).__name__}: {_cleaned(str(error))}"
-
-
-def _cleaned(text: str) -> str:
-    """Return the start of what a model said, without the keys that are in the environment."""
-    for name, value in os.environ.items():
-        if SECRET.search(name) and len(value) >= 8:
-            text = text.replace(value, "***")
-    return printable(text[:KEPT])
+    return f"{type(error).__name__}: {said(str(error))}"

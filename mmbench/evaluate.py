@@ -198,8 +198,8 @@ def _tell(resumed: Resumed, items: int, path: Path) -> None:
 
 
 def _warn_of_greedy_repeats(config: EvalConfig, model: Model) -> None:
-    """Say that repeats are worth little where nothing is sampled; a simulator draws from its seed whatever is set."""
-    if config.repeats > 1 and config.temperature == 0 and not isinstance(model, Door):
+    """Say that repeats are worth little where nothing is sampled."""
+    if config.repeats > 1 and config.temperature == 0 and model.capabilities.greedy:
         print(
             f"--repeats {config.repeats} at --temperature 0: greedy repeats of an item differ only by noise; "
             "give a temperature to sample",

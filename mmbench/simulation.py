@@ -23,7 +23,7 @@ __all__ = ["Door", "check_asked"]
 class Door:
     """A simulator in the place of a model in the run loop."""
 
-    capabilities = Capabilities(blind=True)
+    capabilities = Capabilities(blind=True, greedy=False)
     concurrency = 1
 
     def __init__(self, simulator: Simulator) -> None:

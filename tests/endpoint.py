@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Endpoint", "serving"]
+__all__ = ["Endpoint", "listening", "serving"]
 
 
 class Endpoint:
@@ -42,12 +42,19 @@ def serving(reply: Callable[[dict[str, Any]], str | int]) -> Iterator[Endpoint]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    endpoint = Endpoint(f"http://127.0.0.1:{server.server_port}/v1")
+    with listening(Handler) as address:
+        endpoint = Endpoint(f"{address}/v1")
+        yield endpoint
+
+
+@contextmanager
+def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Serve with a handler on a free port of this machine, a thread a connection; yields the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield endpoint
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()

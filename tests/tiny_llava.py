@@ -5,11 +5,13 @@ Initial weights are wider than usual (0.1): with 0.02 the picture has no influen
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 TEMPLATE = (
@@ -21,6 +23,7 @@ TEMPLATE = (
 )
 SPECIAL = ["<pad>", "<bos>", "<|im_start|>", "<|im_end|>", "<image>"]
 SIDE = 32
+READ = {n: n for n in range(1, 5)}
 QUESTION = "How many squares are in the picture?"
 
 
@@ -32,6 +35,22 @@ def picture(squares: int) -> Image.Image:
         x, y = 16 * (number % 2) + 4, 16 * (number // 2) + 4
         pen.rectangle((x, y, x + 7, y + 7), fill="black")
     return drawn
+
+
+def counting_folder(folder: Path, squares: Sequence[int]) -> Path:
+    """Write a folder in MathVista's layout that asks how many squares each picture shows, and return it."""
+    images = folder / "data" / "images"
+    images.mkdir(parents=True)
+    problems = {}
+    for number, count in enumerate(squares):
+        picture(count).save(images / f"{number}.png")
+        problems[str(number)] = {
+            "question": QUESTION, "image": f"images/{number}.png", "choices": None, "unit": None, "precision": None,
+            "answer": str(count), "question_type": "free_form", "answer_type": "integer",
+            "metadata": {"split": "testmini", "language": "english", "context": "synthetic scene", "task": "counting"},
+        }  # fmt: skip
+    (folder / "data" / "testmini.json").write_text(json.dumps(problems))
+    return folder
 
 
 def build(folder: Path, hidden: int = 32) -> tuple[Any, Any]:
@@ -109,21 +128,21 @@ def prompt() -> str:
     return f"Hint: {hint}\nQuestion: {QUESTION}"
 
 
-def fit(model: Any, processor: Any, steps: int = 400) -> float:
-    """Train on the four pictures until they are read; returns the last loss."""
+def fit(model: Any, processor: Any, said: Mapping[int, int] = READ, steps: int = 400) -> float:
+    """Train on pictures until each number of squares is answered as `said` says; returns the last loss."""
     import torch
 
     tokens = processor.tokenizer
     rows = [
         [{"role": "user", "content": [{"type": "image", "image": picture(n)}, {"type": "text", "text": prompt()}]}]
-        for n in range(1, 5)
+        for n in said
     ]
     asked = processor.apply_chat_template(
         rows, add_generation_prompt=True, tokenize=True, return_dict=True, return_tensors="pt",
         processor_kwargs={"padding": True},
     )  # fmt: skip
     answers = tokens(
-        [f"\\boxed{{{n}}}<|im_end|>" for n in range(1, 5)], return_tensors="pt", padding=True, padding_side="right",
+        [f"\\boxed{{{n}}}<|im_end|>" for n in said.values()], return_tensors="pt", padding=True, padding_side="right",
         add_special_tokens=False,
     )  # fmt: skip
     ids = torch.cat([asked["input_ids"], answers["input_ids"]], 1)

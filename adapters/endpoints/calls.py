@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import os
+import re
 import time
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -15,17 +16,19 @@ from weakref import WeakKeyDictionary
 from mmbench.errors import MmbenchError, printable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Mapping
     from contextlib import AbstractAsyncContextManager
 
     from anyio import CapacityLimiter
     from tenacity import RetryCallState
 
-__all__ = ["Calls", "CallsFailed", "PerLoop", "Trouble", "masked", "retry_after", "said"]
+__all__ = ["SECRET", "Calls", "CallsFailed", "PerLoop", "Trouble", "masked", "retry_after", "said"]
 
 T = TypeVar("T")
 
 KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY", "HF_TOKEN")
+SECRET = re.compile(r"(api|access|auth|secret)_?key$|secret$|password$|(^|auth_|access_|api_|hf_)token$", re.IGNORECASE)
+"""Names of what must be kept secret."""
 SHORTEST_KEY = 8  # below it a value is a placeholder, such as EMPTY, and may be a word of an answer
 MOST_SAID = 300
 FIRST_WAIT = 0.5
@@ -263,18 +266,25 @@ class PerLoop(Generic[T]):
 
 
 def masked(text: str) -> str:
-    """Return a text with the values of the environment's API keys replaced by `***`."""
-    for name in KEYS:
+    """Return a text, which may be an answer, with the values of the providers' API keys replaced by `***`."""
+    return _without(KEYS, text)
+
+
+def said(text: str) -> str:
+    """Return what a server or a client said as an error may tell it: cut at 300 characters, no control characters.
+
+    The values of all environment variables that are named as keys are replaced by `***`.
+    """
+    told = printable(_without([name for name in os.environ if SECRET.search(name)], text)).strip()
+    return told if len(told) <= MOST_SAID else f"{told[:MOST_SAID]}..."
+
+
+def _without(names: Iterable[str], text: str) -> str:
+    for name in names:
         key = os.environ.get(name, "").strip()
         if len(key) >= SHORTEST_KEY:
             text = text.replace(key, "***")
     return text
-
-
-def said(text: str) -> str:
-    """Return what a server said as an error may tell it: without keys and control characters, cut at 300 characters."""
-    told = printable(masked(text)).strip()
-    return told if len(told) <= MOST_SAID else f"{told[:MOST_SAID]}..."
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -50,7 +51,12 @@ class HFModel:
 
     def identity(self) -> dict[str, str]:
         """Return name, revision (hub commit, or hash of a local folder's files) and the options that change answers."""
-        return {"name": f"hf:{self.name}", **revision(self.named, self.options), **self.options.identity()}
+        return {"name": f"hf:{self.name}", **self._revision, **self.options.identity()}
+
+    @cached_property
+    def _revision(self) -> dict[str, str]:
+        """Taken once: hashing a checkpoint reads all of it."""
+        return revision(self.named, self.options)
 
     def load(self, cards: dict[str, BenchmarkCard]) -> None:
         """Load processor and weights and start the model's thread.

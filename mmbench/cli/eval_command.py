@@ -116,10 +116,11 @@ def command(config: Path | None, as_json: bool, **flags: Any) -> int:
 def _given(flags: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
     """Return the settings that the flags give, in the form of `EvalConfig`."""
     given = {name: value for name, value in flags.items() if value not in (None, ())}
-    if "model_options" in given:
-        given["model_options"] = dict(key_value(text, "--model-option") for text in given["model_options"])
+    options = dict(key_value(text, "--model-option") for text in given.pop("model_options", ()))
     if "base_url" in given:
-        given["model_options"] = {**given.get("model_options", {}), "base_url": given.pop("base_url")}
+        options["base_url"] = given.pop("base_url")
+    if options:
+        given["model_options"] = {**settings.get("model_options", {}), **options}
     if "ids" in given:
         given["ids"] = tuple(filter(None, (part.strip() for part in given["ids"].split(","))))
     if "data" in given:

@@ -285,4 +285,7 @@ def test_keys_and_control_characters_are_kept_out_of_errors(monkeypatch: pytest.
     told = said("x" * 290 + "sk-planted-1234" + "y" * 100)
     assert "sk-" not in told
     assert len(told) <= 303
+    monkeypatch.setenv("GATEWAY_ACCESS_TOKEN", "tk-planted-5678")
+    assert said("for tk-planted-5678") == "for ***"
+    assert masked("the answer is tk-planted-5678") == "the answer is tk-planted-5678"
     assert said("\x1b[31mred") == "�[31mred"

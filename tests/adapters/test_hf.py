@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from local_model import ask, counting_request, loaded
 from support import mmbench, read_lines
-from tiny_llava import QUESTION, picture, prompt
+from tiny_llava import counting_folder, picture, prompt
 
 from mmbench.adapters.hf import HFModel
 from mmbench.config import EvalConfig
@@ -27,24 +27,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def counting(tmp_path: Path) -> Path:
     """Return a folder in MathVista's layout: 12 pictures of 1 to 4 squares, in an order that no guess matches."""
-    counts = [3, 1, 4, 1, 2, 4, 3, 2, 1, 2, 4, 3]
-    (tmp_path / "data" / "images").mkdir(parents=True)
-    problems = {}
-    for number, count in enumerate(counts):
-        picture(count).save(tmp_path / "data" / "images" / f"{number}.png")
-        problems[str(number)] = {
-            "question": QUESTION,
-            "image": f"images/{number}.png",
-            "choices": None,
-            "unit": None,
-            "precision": None,
-            "answer": str(count),
-            "question_type": "free_form",
-            "answer_type": "integer",
-            "metadata": {"split": "testmini", "language": "english", "context": "synthetic scene", "task": "counting"},
-        }
-    (tmp_path / "data" / "testmini.json").write_text(json.dumps(problems))
-    return tmp_path
+    return counting_folder(tmp_path, [3, 1, 4, 1, 2, 4, 3, 2, 1, 2, 4, 3])
 
 
 def test_the_model_reads_every_picture_right_through_the_command_line(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from local_model import ask, asked_of, counting_request, loaded
 from support import mmbench
-from tiny_llava import prompt
+from tiny_llava import fit
 
 from mmbench.adapters.hf import HFModel
 from mmbench.adapters.hf.engine import memory_budget
@@ -30,7 +30,6 @@ def lora(tiny_llava: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a PEFT adapter, trained to answer the squares of the picture and one more."""
     import peft
     import torch
-    from tiny_llava import picture
     from transformers import AutoModelForImageTextToText, AutoProcessor
 
     torch.manual_seed(0)
@@ -38,30 +37,7 @@ def lora(tiny_llava: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     model = AutoModelForImageTextToText.from_pretrained(tiny_llava)
     config = peft.LoraConfig(r=16, lora_alpha=32, target_modules="all-linear", init_lora_weights=True)
     model = peft.get_peft_model(model, config)
-    tokens = processor.tokenizer
-    rows = [
-        [{"role": "user", "content": [{"type": "image", "image": picture(n)}, {"type": "text", "text": prompt()}]}]
-        for n in range(1, 4)
-    ]
-    asked = processor.apply_chat_template(
-        rows, add_generation_prompt=True, tokenize=True, return_dict=True, return_tensors="pt",
-        processor_kwargs={"padding": True},
-    )  # fmt: skip
-    said = [f"\\boxed{{{n + 1}}}<|im_end|>" for n in range(1, 4)]
-    answers = tokens(said, return_tensors="pt", add_special_tokens=False)["input_ids"]
-    ids = torch.cat([asked["input_ids"], answers], 1)
-    mask = torch.cat([asked["attention_mask"], torch.ones_like(answers)], 1)
-    labels = torch.cat([torch.full_like(asked["input_ids"], -100), answers], 1)
-    optimizer = torch.optim.AdamW([each for each in model.parameters() if each.requires_grad], lr=5e-3)
-    loss = torch.tensor(1.0)
-    for _ in range(200):
-        loss = model(input_ids=ids, attention_mask=mask, pixel_values=asked["pixel_values"], labels=labels).loss
-        loss.backward()
-        optimizer.step()
-        optimizer.zero_grad()
-        if loss.item() < 0.01:
-            break
-    assert loss.item() < 0.05
+    assert fit(model, processor, {1: 2, 2: 3, 3: 4}) < 0.05
     folder = tmp_path_factory.mktemp("lora")
     model.save_pretrained(folder)
     return folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import socket
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 import pytest
 from support import read_lines
-from tiny_llava import QUESTION, picture, prompt
+from tiny_llava import counting_folder, picture, prompt
 
 from mmbench.adapters.openai import OpenAIModel
 from mmbench.config import EvalConfig
@@ -123,19 +122,10 @@ def test_an_evaluation_gets_every_item_right_and_what_the_server_cannot_do_is_fa
     served: Served, tmp_path: Path
 ) -> None:
     """A stop string on such a model is the server's own error 500."""
-    (tmp_path / "data" / "images").mkdir(parents=True)
-    problems = {}
-    for number, squares in enumerate([3, 1, 4, 1, 2, 4, 3, 2]):
-        picture(squares).save(tmp_path / "data" / "images" / f"{number}.png")
-        problems[str(number)] = {
-            "question": QUESTION, "image": f"images/{number}.png", "choices": None, "unit": None, "precision": None,
-            "answer": str(squares), "question_type": "free_form", "answer_type": "integer",
-            "metadata": {"split": "testmini", "language": "english", "context": "synthetic scene", "task": "counting"},
-        }  # fmt: skip
-    (tmp_path / "data" / "testmini.json").write_text(json.dumps(problems))
+    folder = counting_folder(tmp_path / "counting", [3, 1, 4, 1, 2, 4, 3, 2])
     config = EvalConfig(
         model=f"openai:{served.name}", model_options={"base_url": served.url, "retries": "1"}, max_tokens=16,
-        benchmarks=("mathvista",), data={"mathvista": str(tmp_path)}, out=str(tmp_path / "run"),
+        benchmarks=("mathvista",), data={"mathvista": str(folder)}, out=str(tmp_path / "run"),
     )  # fmt: skip
     stopping = msgspec.structs.replace(config, stop=("END",), limit=2, out=str(tmp_path / "stop"), max_failures="2")
     lines = read_lines(evaluate(stopping).path / "responses.jsonl")

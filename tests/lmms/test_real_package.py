@@ -13,7 +13,7 @@ import pytest
 from endpoint import serving
 from PIL import Image as Pictures
 from support import ROOT, Numbers, mmbench, read_lines
-from tiny_llava import QUESTION, picture, prompt
+from tiny_llava import counting_folder, picture, prompt
 
 from mmbench.adapters.lmms import LmmsModel
 from mmbench.config import EvalConfig
@@ -39,18 +39,7 @@ KEY = "sk-planted-0123456789"
 @pytest.fixture
 def counting(tmp_path: Path) -> Path:
     """Return a folder in MathVista's layout: the four pictures, in an order that no guess matches."""
-    folder = tmp_path / "counting"
-    (folder / "data" / "images").mkdir(parents=True)
-    problems = {}
-    for number, count in enumerate((3, 1, 4, 2)):
-        picture(count).save(folder / "data" / "images" / f"{number}.png")
-        problems[str(number)] = {
-            "question": QUESTION, "image": f"images/{number}.png", "choices": None, "unit": None, "precision": None,
-            "answer": str(count), "question_type": "free_form", "answer_type": "integer",
-            "metadata": {"split": "testmini", "language": "english", "context": "synthetic scene", "task": "counting"},
-        }  # fmt: skip
-    (folder / "data" / "testmini.json").write_text(json.dumps(problems))
-    return folder
+    return counting_folder(tmp_path / "counting", (3, 1, 4, 2))
 
 
 def _config(model: str, counting: Path, out: Path, **options: str) -> EvalConfig:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import http.server
 import json
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from endpoint import listening
 from support import mmbench
 
 if TYPE_CHECKING:
@@ -26,11 +26,8 @@ def hub() -> Iterator[str]:
         def log_message(self, *arguments: object) -> None:
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with listening(Handler) as address:
+        yield address
 
 
 def doctor(**environment: str) -> dict[str, object]:

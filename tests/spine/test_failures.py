@@ -219,6 +219,21 @@ def test_flags_win_over_the_config_and_the_result_is_recorded(tmp_path: Path) ->
     assert run["asked"]["selection"]["limit"] == 2
 
 
+def test_an_option_given_as_a_flag_wins_and_the_config_s_others_stay(tmp_path: Path) -> None:
+    """An address on the command line must not drop the settings that change answers."""
+    config = tmp_path / "run.yaml"
+    config.write_text(
+        "model: 'openai:m'\nmodel_options: {thinking: 'off', retries: '5', base_url: 'http://127.0.0.1:8/v1'}\n"
+        "benchmarks: ['figures:n=1']\nmax_failures: '1'\n"
+    )
+    out = tmp_path / "run"
+    flags = ("--base-url", "http://127.0.0.1:9/v1", "--model-option", "retries=0")
+    done = mmbench("eval", "--config", str(config), *flags, "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    resolved = json.loads((out / "run.json").read_text())["sessions"][0]["config"]
+    assert resolved["model_options"] == {"thinking": "off", "retries": "0", "base_url": "http://127.0.0.1:9/v1"}
+
+
 @pytest.mark.parametrize("command", ["score", "show"])
 def test_what_is_no_run_is_exit_3(command: str, tmp_path: Path) -> None:
     done = mmbench(command, str(tmp_path))

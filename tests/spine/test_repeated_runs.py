@@ -241,6 +241,14 @@ def test_greedy_repeats_are_legal_and_noted_once(
     assert capfd.readouterr().err.count("greedy repeats of an item differ only by noise") == notes
 
 
+@pytest.mark.parametrize("model", ["random", "student"])
+def test_what_draws_at_any_temperature_is_not_called_greedy(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], model: str
+) -> None:
+    evaluate(EvalConfig(model=model, benchmarks=("figures:n=2",), out=str(tmp_path), repeats=2))
+    assert "greedy" not in capfd.readouterr().err
+
+
 def test_runs_without_repeats_are_summed_up_as_before(tmp_path: Path) -> None:
     summary = evaluate(
         EvalConfig(model="scripted", out=str(tmp_path)), model=Scripted(answer), benchmarks={"numbers": Numbers(12)}
