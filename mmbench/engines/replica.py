@@ -51,6 +51,7 @@ class Replica:
         self._origin = origin
         self._model: Model | None = None
         self._loading = asyncio.Lock()
+        self._asked: set[asyncio.Task[Response]] = set()
 
     async def where(self) -> str:
         """Return the name of the node: an answer means that the replica was placed."""
@@ -93,21 +94,39 @@ class Replica:
         response's error, in the words in which it would have been raised beside the caller.
         """
         if self._model is None:
-            raise RuntimeError("asked before load")
-        with tempfile.TemporaryDirectory(prefix="mmbench-") as folder:
-            here, named = _unpacked(request, pictures, Path(folder)) if pictures else (request, {})
-            try:
-                return await self._model.generate(here)
-            except Exception as error:
-                said = str(error) or repr(error)
-        for path, name in named.items():
-            said = said.replace(path, name)
-        return Response(finish="error", error=said)
+            raise RuntimeError("asked before load, or after close")
+        asked = asyncio.create_task(_answered(self._model, request, pictures))
+        self._asked.add(asked)
+        try:
+            return await asked
+        finally:
+            self._asked.discard(asked)
 
     async def close(self) -> None:
-        """Let the model give back what it took."""
-        if self._model is not None:
-            self._model.close()
+        """End what is being answered, its pictures with it, and let the model give back what it took.
+
+        The process is killed right after: what this does not wait for may stay behind.
+        """
+        model, self._model = self._model, None
+        asked = set(self._asked)
+        for task in asked:
+            task.cancel()
+        if asked:
+            await asyncio.wait(asked)
+        if model is not None:
+            model.close()
+
+
+async def _answered(model: Model, request: Request, pictures: tuple[bytes, ...]) -> Response:
+    with tempfile.TemporaryDirectory(prefix="mmbench-") as folder:
+        here, named = _unpacked(request, pictures, Path(folder)) if pictures else (request, {})
+        try:
+            return await model.generate(here)
+        except Exception as error:
+            said = str(error) or repr(error)
+    for path, name in named.items():
+        said = said.replace(path, name)
+    return Response(finish="error", error=said)
 
 
 def _unpacked(request: Request, pictures: tuple[bytes, ...], folder: Path) -> tuple[Request, dict[str, str]]:
