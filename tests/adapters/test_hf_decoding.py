@@ -53,21 +53,32 @@ def test_a_sampled_answer_follows_from_its_seed_whatever_it_is_batched_with(
 
 
 def test_samples_are_drawn_as_often_as_they_are_likely(tiny_llava: Path, tmp_path: Path) -> None:
-    """The first token of 400 samples against the probabilities that the model itself gives, by a chi-squared test."""
+    """The first token of 400 samples against the probabilities that the model itself gives, by a chi-squared test.
+
+    However sure the model is of its first token, the temperature makes it e^3 times as likely as the twentieth.
+    """
     from scipy.stats import chisquare
 
     told = counting_request(tmp_path, 2, text="x x", max_tokens=1, logprobs=20)
-    drawn = counting_request(tmp_path, 2, text="x x", max_tokens=1, temperature=1.0, samples=400, logprobs=0)
     with loaded(tiny_llava) as model:
-        (top,) = ask(model, [told])[0].logprobs
-        sampled = ask(model, [drawn])[0]
+        (first,) = ask(model, [told])[0].logprobs
+        temperature = (first.top[0][1] - first.top[-1][1]) / 3
+        settings: dict[str, Any] = {"max_tokens": 1, "temperature": temperature, "top_k": 20, "logprobs": 0}
+        sampled = ask(model, [counting_request(tmp_path, 2, text="x x", samples=400, **settings)])[0]
     assert len(sampled.others) == 399
     counts = Counter(each.logprobs[0].text for each in (sampled, *sampled.others))
-    likely = {text: 400 * math.exp(logprob) for text, logprob in top.top if 400 * math.exp(logprob) >= 5}
-    assert len(likely) >= 2, "the test needs a position where several tokens are likely"
+    weights: dict[str, float] = {}
+    for text, logprob in first.top:
+        weights[text] = weights.get(text, 0.0) + math.exp((logprob - first.top[0][1]) / temperature)
+    expected = {
+        text: 400 * weights[text] / sum(weights.values()) for text in sorted(weights, key=lambda t: -weights[t])
+    }
+    assert set(counts) <= set(expected), "a token beyond the twentieth was drawn"
+    likely = [text for text in list(expected)[:-1] if expected[text] >= 5]
+    assert len(likely) >= 2
     observed = [counts[text] for text in likely]
-    rest_expected, rest_observed = 400 - sum(likely.values()), 400 - sum(observed)
-    assert chisquare([*observed, rest_observed], [*likely.values(), rest_expected]).pvalue > 0.001
+    wanted = [expected[text] for text in likely]
+    assert chisquare([*observed, 400 - sum(observed)], [*wanted, 400 - sum(wanted)]).pvalue > 0.001
 
 
 def test_a_sample_of_several_is_that_of_its_own_seed(tiny_llava: Path, tmp_path: Path) -> None:
