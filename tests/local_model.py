@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mmbench.records import Response
 
-__all__ = ["ask", "asked_of", "counting_request", "loaded"]
+__all__ = ["LENGTHS", "ask", "asked_of", "counting_request", "loaded"]
 
 
 @contextmanager
@@ -49,6 +49,10 @@ def asked_of(checkpoint: Path | str, requests: Sequence[Request], **options: obj
     """Load, ask all at once, close."""
     with loaded(checkpoint, **options) as model:
         return ask(model, requests)
+
+
+LENGTHS = (1, 2, 3, 4, 5, 24)
+"""Bounds on the tokens of answers that make them differ in length, however long the fitted model would go on."""
 
 
 def counting_request(

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from local_model import ask, asked_of, counting_request, loaded
+from local_model import LENGTHS, ask, asked_of, counting_request, loaded
 
 from mmbench.adapters.hf import engine as engine_module
 from mmbench.adapters.hf import waiting as waiting_module
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from mmbench.adapters.hf.decoding import Batch
 
 
-def requests_of(folder: Path, n: int = 20, **sampling: Any) -> list[Request]:
-    return [counting_request(folder, 1 + k % 4, text="x " * (k * 7 % 23), max_tokens=24, **sampling) for k in range(n)]
+def requests_of(folder: Path, n: int = 20) -> list[Request]:
+    return [
+        counting_request(folder, 1 + k % 4, "x " * (k * 7 % 23), max_tokens=LENGTHS[k % len(LENGTHS)]) for k in range(n)
+    ]
 
 
 def watch(model: HFModel, before: Callable[[int, Any], None]) -> list[int]:
