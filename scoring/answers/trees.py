@@ -37,8 +37,15 @@ def canonical(tree: Node) -> Node:
     args = tuple(map(canonical, tree.args))
     if tree.op in ("add", "mul"):
         parts = (arg.args if isinstance(arg, Apply) and arg.op == tree.op else (arg,) for arg in args)
-        args = tuple(sorted((part for group in parts for part in group), key=repr))
+        args = tuple(sorted((part for group in parts for part in group), key=_order))
     return Apply(tree.op, args)
+
+
+def _order(tree: Node) -> str:
+    """Return what trees are put in order by; numbers in hexadecimal: Python refuses to write long decimals."""
+    if isinstance(tree, Number):
+        return f"{tree.value.numerator:x}/{tree.value.denominator:x}"
+    return f"{tree.op}({','.join(map(_order, tree.args))})" if isinstance(tree, Apply) else repr(tree)
 
 
 def difference(left: Node, right: Node) -> Node:

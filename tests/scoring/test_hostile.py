@@ -294,6 +294,19 @@ def test_a_hostile_gold_is_an_error_or_bounded(name: str, monkeypatch: pytest.Mo
     pytest.fail(f"CPU seconds: {times}")
 
 
+@pytest.mark.parametrize(
+    ("response", "gold", "question", "outcome"),
+    [
+        ("x + 1e9921", "∞ 2x + 1e9921", "", "unparsed"),
+        ("x + 1e9921", "1e9921 + x", "", "right"),
+        ("1.2e9921", "1.23e9921", "Give the answer to 2 significant figures.", "right"),
+        ("1.3e-9921", "1.23e-9921", "Give the answer to 2 significant figures.", "wrong"),
+    ],
+)
+def test_numbers_too_long_to_be_written_out_are_compared(response: str, gold: str, question: str, outcome: str) -> None:
+    assert mmbench.check(f"\\boxed{{{response}}}", gold, question=question).outcome == outcome
+
+
 PAYLOADS = {
     "system": "__import__('os').system('touch {path}')",
     "system, spelt apart": "getattr(__import__('o'+'s'), 'sys'+'tem')('touch {path}')",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -106,8 +107,9 @@ def _last_figure(gold: Fraction, figures: int) -> Fraction:
     """Return the unit of the last significant figure of a number."""
     if gold == 0:
         return Fraction(0)
-    magnitude = len(str(abs(gold.numerator))) - len(str(gold.denominator))
-    if abs(gold) < Fraction(10) ** magnitude:
+    bits = gold.numerator.bit_length() - gold.denominator.bit_length()  # its decimals may be too many to write out
+    magnitude = math.ceil((bits + 1) * math.log10(2))
+    while abs(gold) < Fraction(10) ** magnitude:
         magnitude -= 1
     return Fraction(10) ** (magnitude - figures + 1)
 
