@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mmbench.records import Response
 
-__all__ = ["LENGTHS", "ask", "asked_of", "counting_request", "loaded"]
+__all__ = ["ask", "asked_of", "counting_request", "loaded", "mixed_requests"]
 
 
 @contextmanager
@@ -51,10 +51,6 @@ def asked_of(checkpoint: Path | str, requests: Sequence[Request], **options: obj
         return ask(model, requests)
 
 
-LENGTHS = (1, 2, 3, 4, 5, 24)
-"""Bounds on the tokens of answers that make them differ in length, however long the fitted model would go on."""
-
-
 def counting_request(
     folder: Path, squares: int, text: str = "", seed: int = 0, samples: int = 1, **sampling: Any
 ) -> Request:
@@ -65,3 +61,17 @@ def counting_request(
     blocks = (Image(image=file_image(folder, path.name)), Text(text=text or prompt()))
     messages = (Message(role="user", content=blocks),)
     return Request(messages=messages, sampling=Sampling(**sampling), seed=seed, samples=samples)
+
+
+def mixed_requests(
+    folder: Path, count: int, lengths: tuple[int, ...] = (1, 2, 3, 4, 5, 24), **sampling: Any
+) -> list[Request]:
+    """Ask about pictures in prompts of different lengths, each with a seed of its own.
+
+    Answers are bound to these lengths in turn: how long a fitted model would go on differs between machines.
+    """
+    bounds = [lengths[number % len(lengths)] for number in range(count)]
+    return [
+        counting_request(folder, 1 + number % 4, "x " * (number * 7 % 23), number, max_tokens=bound, **sampling)
+        for number, bound in enumerate(bounds)
+    ]

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from local_model import LENGTHS, ask, asked_of, counting_request, loaded
+from local_model import ask, asked_of, counting_request, loaded, mixed_requests
 
 from mmbench.records import Message, Request, Sampling, Text
 
@@ -22,24 +22,9 @@ def texts(responses: list[Any]) -> list[str]:
     return [response.text for response in responses]
 
 
-def mixed(folder: Path, lengths: tuple[int, ...], **sampling: Any) -> list[Request]:
-    """Requests of different lengths, whose answers are bound to these lengths in turn."""
-    return [
-        counting_request(
-            folder,
-            1 + number % 4,
-            "x " * (number * 7 % 23),
-            number,
-            max_tokens=lengths[number % len(lengths)],
-            **sampling,
-        )
-        for number in range(24)
-    ]
-
-
 @pytest.mark.parametrize("options", [{}, {"batch_size": 5}, {"token_budget": 400}, {"join": True, "batch_size": 6}])
 def test_a_batch_answers_as_single_requests_do(tiny_llava: Path, tmp_path: Path, options: dict[str, Any]) -> None:
-    requests = mixed(tmp_path, LENGTHS)
+    requests = mixed_requests(tmp_path, 24)
     with loaded(tiny_llava) as model:
         single = [ask(model, [request])[0] for request in requests]
     assert len({response.usage.output_tokens for response in single}) > 4
@@ -52,7 +37,7 @@ def test_a_batch_answers_as_single_requests_do(tiny_llava: Path, tmp_path: Path,
 def test_a_sampled_answer_follows_from_its_seed_whatever_it_is_batched_with(
     tiny_llava: Path, tmp_path: Path, options: dict[str, Any]
 ) -> None:
-    requests = mixed(tmp_path, (12,), temperature=3.0, top_p=0.9, top_k=60)
+    requests = mixed_requests(tmp_path, 24, (12,), temperature=3.0, top_p=0.9, top_k=60)
     first = texts(asked_of(tiny_llava, requests))
     again = texts(asked_of(tiny_llava, requests[::-1], **options))
     assert again[::-1] == first
@@ -194,7 +179,7 @@ def test_a_checkpoint_s_own_decoding_settings_are_not_applied_in_silence(tiny_ll
     settings = json.loads((folder / "generation_config.json").read_text())
     settings |= {"repetition_penalty": 5.0, "do_sample": True, "temperature": 9.0, "no_repeat_ngram_size": 1}
     (folder / "generation_config.json").write_text(json.dumps(settings))
-    requests = mixed(tmp_path, LENGTHS)
+    requests = mixed_requests(tmp_path, 24)
     assert texts(asked_of(folder, requests)) == texts(asked_of(tiny_llava, requests))
 
 

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from local_model import LENGTHS, ask, asked_of, counting_request, loaded
+from local_model import ask, asked_of, counting_request, loaded, mixed_requests
 
 from mmbench.adapters.hf import engine as engine_module
 from mmbench.adapters.hf import waiting as waiting_module
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
 
     from mmbench.adapters.hf import HFModel
     from mmbench.adapters.hf.decoding import Batch
-
-
-def requests_of(folder: Path, n: int = 20) -> list[Request]:
-    return [
-        counting_request(folder, 1 + k % 4, "x " * (k * 7 % 23), max_tokens=LENGTHS[k % len(LENGTHS)]) for k in range(n)
-    ]
 
 
 def watch(model: HFModel, before: Callable[[int, Any], None]) -> list[int]:
@@ -53,7 +47,7 @@ def test_out_of_memory_halves_the_budget_and_loses_nothing(
 ) -> None:
     import torch
 
-    requests = requests_of(tmp_path)
+    requests = mixed_requests(tmp_path, 20)
     single = [response.text for response in asked_of(tiny_llava, requests, batch_size=1)]
 
     def small(rows: int, given: Any) -> None:
@@ -91,7 +85,7 @@ def test_finished_rows_of_a_batch_that_runs_out_of_memory_are_not_asked_again(ti
 
         model.engine._hand_out = noted  # type: ignore[method-assign]
         sizes = watch(model, fails_once)
-        answers = ask(model, requests_of(tmp_path))
+        answers = ask(model, mixed_requests(tmp_path, 20))
     assert len(answers) == 20
     assert failed[0], "the test needs rows that finished before memory ran out"
     assert len(handed_out) == len({id(job) for job in handed_out}) == 20
@@ -107,7 +101,7 @@ def test_one_request_that_is_too_large_fails_alone_and_says_why(tiny_llava: Path
             raise torch.OutOfMemoryError("CUDA out of memory.")
 
     async def asked() -> list[Any]:
-        requests = [*requests_of(tmp_path, 6), long]
+        requests = [*mixed_requests(tmp_path, 6), long]
         return await asyncio.gather(*map(model.generate, requests), return_exceptions=True)
 
     with loaded(tiny_llava) as model:
@@ -126,7 +120,7 @@ def test_a_request_that_fails_costs_itself_only(tiny_llava: Path, tmp_path: Path
             raise error
 
     async def asked() -> list[Any]:
-        requests = [*requests_of(tmp_path, 6), counting_request(tmp_path, 1, text="@" * 40, max_tokens=4)]
+        requests = [*mixed_requests(tmp_path, 6), counting_request(tmp_path, 1, text="@" * 40, max_tokens=4)]
         return await asyncio.gather(*map(model.generate, requests), return_exceptions=True)
 
     with loaded(tiny_llava) as model:
@@ -148,7 +142,7 @@ def test_finished_rows_leave_the_batch_and_are_answered_while_it_runs(tiny_llava
             async def one(request: Request) -> None:
                 done.append(await model.generate(request))
 
-            await asyncio.gather(*map(one, requests_of(tmp_path)))
+            await asyncio.gather(*map(one, mixed_requests(tmp_path, 20)))
 
         asyncio.run(asked())
     assert sizes[0] == 20
@@ -168,7 +162,7 @@ def test_waiting_requests_take_the_places_of_finished_ones(
         join(batch, other)
 
     monkeypatch.setattr(engine_module, "join", noted)
-    requests = requests_of(tmp_path, 30)
+    requests = mixed_requests(tmp_path, 30)
     single = [response.text for response in asked_of(tiny_llava, requests, batch_size=1)]
     assert joined == []
     together = asked_of(tiny_llava, requests, batch_size=6, join=True)
@@ -196,7 +190,7 @@ def test_pictures_of_finished_rows_are_let_go_while_others_join(tiny_llava: Path
 
         model.preparer.prepare = noted  # type: ignore[method-assign]
         watch(model, count)
-        answers = ask(model, requests_of(tmp_path, 24))
+        answers = ask(model, mixed_requests(tmp_path, 24))
     assert len(answers) == len(held) == 24
     assert alive[0] >= 4
     assert alive[-1] <= 4
@@ -207,7 +201,7 @@ def test_memory_that_runs_out_while_others_join_loses_nothing(
 ) -> None:
     import torch
 
-    requests = requests_of(tmp_path, 30)
+    requests = mixed_requests(tmp_path, 30)
     single = [response.text for response in asked_of(tiny_llava, requests, batch_size=1)]
 
     def fails_now_and_then(rows: int, given: Any) -> None:
@@ -334,7 +328,7 @@ def test_what_waits_is_bounded_in_memory(tiny_llava: Path, tmp_path: Path, monke
         assert size > 3 * 32 * 32 * 4
         monkeypatch.setattr(waiting_module, "MOST_BYTES", 2 * size)
         sizes = watch(model, lambda rows, given: most.append(len(model.engine.waiting._jobs)))
-        answers = ask(model, requests_of(tmp_path, 30))
+        answers = ask(model, mixed_requests(tmp_path, 30))
         threads = model._workers._max_workers
     assert len(answers) == 30
     assert max(most) <= 2 + threads
