@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import shutil
 import subprocess
 from datetime import UTC, datetime
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["gpus", "session_record", "versions"]
+__all__ = ["checker_version", "gpus", "session_record", "versions"]
 
 PACKAGES = ("mmbench", "torch", "transformers", "accelerate", "datasets", "pillow", "matplotlib", "msgspec")
 
@@ -28,6 +30,22 @@ def versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return found
+
+
+@cache
+def checker_version() -> str:
+    """Return 16 hex digits over the source of what decides whether an answer is right.
+
+    Two runs whose answers were scored by different sources are not comparable until they are scored anew. Official
+    rules and diagnoses are left out: they change none of our verdicts.
+    """
+    root = Path(__file__).resolve().parent
+    sources = [root / "scoring" / name for name in ("judging.py", "verdict.py")]
+    sources += sorted((root / "scoring" / "answers").rglob("*.py"))
+    digest = hashlib.sha256()
+    for path in sources:
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
 
 
 def session_record(command: Sequence[str], config: dict[str, Any]) -> dict[str, Any]:

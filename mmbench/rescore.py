@@ -10,6 +10,7 @@ import msgspec
 
 from mmbench.errors import RunError
 from mmbench.majority import majority_is_right
+from mmbench.provenance import checker_version
 from mmbench.records import Item, Line, LineKey, Verdict
 from mmbench.reports.summary import Summary
 from mmbench.reports.usage import UsageTotal
@@ -169,7 +170,12 @@ def score_run(
         if progress:
             progress.stop()
     taken = usage.figures()
-    figures = {"missing": missing, **({"usage": taken} if taken else {}), **summary.figures()}
+    figures = {
+        "missing": missing,
+        "checker": checker_version(),
+        **({"usage": taken} if taken else {}),
+        **summary.figures(),
+    }
     writer.replace("summary.json", msgspec.json.format(msgspec.json.encode(figures)) + b"\n")
     return figures
 

@@ -89,15 +89,15 @@ class RunDir:
 
     def items(self) -> Iterator[Item]:
         """Yield the items in the order they were laid out."""
-        return self._lines("items.jsonl", Item)
+        return self.lines("items.jsonl", Item)
 
     def responses(self) -> Iterator[Line]:
         """Yield the response lines in the order they finished."""
-        return self._lines("responses.jsonl", Line)
+        return self.lines("responses.jsonl", Line)
 
     def verdicts(self) -> Iterator[Verdict]:
         """Yield the verdicts in item order."""
-        return self._lines("verdicts.jsonl", Verdict)
+        return self.lines("verdicts.jsonl", Verdict)
 
     def summary(self) -> dict[str, Any]:
         """Read `summary.json`.
@@ -120,7 +120,12 @@ class RunDir:
         for number, offset, raw in self._raw("responses.jsonl"):
             yield offset, self._decode(decoder, raw, "responses.jsonl", number)
 
-    def _lines(self, name: str, kind: type[_T]) -> Iterator[_T]:
+    def lines(self, name: str, kind: type[_T]) -> Iterator[_T]:
+        """Yield the lines of one of the run's files as records of a kind, which may lack fields that were written.
+
+        Raises:
+            RunError: there is no such file, or a line is damaged; the message says which, and what to do.
+        """
         decoder = msgspec.json.Decoder(kind)
         for number, _, raw in self._raw(name):
             yield self._decode(decoder, raw, name, number)
@@ -129,8 +134,15 @@ class RunDir:
         try:
             return decoder.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            again = "the same `mmbench eval` command sets it aside and asks again"
-            raise RunError(f"{self.path / name}, line {number}: {error}; {again}") from error
+            raise RunError(f"{self.path / name}, line {number}: {error}; {self._remedy(name)}") from error
+
+    def _remedy(self, name: str) -> str:
+        """Return what to do about a damaged line, or a missing file."""
+        if name == "verdicts.jsonl":
+            return f"make it anew with: mmbench score {self.path}"
+        if name == "items.jsonl":
+            return "the same `mmbench eval` command writes it anew"
+        return "the same `mmbench eval` command sets it aside and asks again"
 
     def _raw(self, name: str) -> Iterator[tuple[int, int, bytes]]:
         try:
@@ -138,7 +150,7 @@ class RunDir:
         except FileNotFoundError:
             if self.exists and name == "responses.jsonl":
                 return
-            raise RunError(f"{self.path} has no {name}") from None
+            raise RunError(f"{self.path} has no {name}; {self._remedy(name)}") from None
         except OSError as error:
             raise RunError(f"{self.path / name}: {error.strerror}") from error
         with file:
