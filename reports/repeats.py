@@ -1,216 +1,261 @@
 """Repeats: what the share of right answers is, and how sure of it one can be, where each item was asked several times.
 
-Repeats of one item are no independent items: what is uncertain is mostly which items there are. Every mean is therefore
-one over items, and its interval goes by the spread between them (Miller 2024, arXiv 2411.00640).
+Repeats of one item are no independent items, and neither are items that share a figure or a seed. Every score is
+therefore first averaged within its cell, an item under one condition; a mean is one over cells, and its interval goes
+by the spread between clusters of them (Miller 2024, arXiv 2411.00640; `mmbench.reports.statistics.means`).
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
-from functools import partial
+from functools import lru_cache
 from math import comb
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mmbench.reports.intervals import wilson
+from mmbench.reports.statistics.means import Moments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mmbench.records import Verdict
+    from mmbench.reports.results import Row
+    from mmbench.reports.statistics.means import Estimate
 
-__all__ = ["Repeats", "Scores", "clustered", "repeats_line"]
+__all__ = ["Means", "Place", "Places", "Repeats", "Scores", "repeats_line"]
 
 
-def clustered(mean: float, squares: float, items: int, lines: int) -> tuple[float, float]:
-    """Return the 95 % interval of a mean over items, each asked several times, in [0, 1].
+class Place(NamedTuple):
+    """The cell that a line is of, one object for all its repeats, and the cluster that the cell is of.
 
-    It is Wilson's with the effective sample size of a clustered sample, p (1 - p) / SE^2 (Korn and Graubard 1998), SE
-    being the standard error of the item means (Miller 2024). That size is no less than the items, where all repeats
-    of an item agree, and no more than the lines, where repeats of an item differ as those of different items do.
-
-    Args:
-        mean: the mean over items of an item's share, in [0, 1].
-        squares: the sum over items of the squared difference of the item's share from the mean.
-        items: how many items there are.
-        lines: how many times they were asked in all.
-
-    Raises:
-        ValueError: there are no items.
+    `scattered` says that cells of other clusters may come between those of this one.
     """
-    spread = mean * (1 - mean)
-    if items < 2 or spread <= 0:
-        effective = float(items)
-    elif squares <= 0:
-        effective = float(lines)
-    else:
-        effective = min(max(spread * items * (items - 1) / squares, items), lines)
-    return wilson(min(mean * effective, effective), effective)
+
+    cluster: str
+    scattered: bool
 
 
-class _Turn:
-    """Tells whether a line is a further repeat of the item that the line before is of; items come one by one."""
+class Places:
+    """Tells which cell each line is of; lines come item by item, the repeats of an item in order."""
 
     def __init__(self) -> None:
-        self.item: tuple[str, str, str, str] | None = None
-        self.repeat = 0
+        self._cell = ("", "", "", "")
+        self._repeat = 0
+        self._place: Place | None = None
 
-    def goes_on(self, verdict: Verdict) -> bool:
-        """Take the next line; return whether its item is still the same."""
-        item = (verdict.item, verdict.view, verdict.corruption, verdict.variant)
-        same = item == self.item and verdict.repeat > self.repeat
-        self.item, self.repeat = item, verdict.repeat
-        return same
+    def of(self, line: Verdict | Row, cluster: str) -> Place:
+        """Return the place of the next line.
+
+        Args:
+            line: the next line.
+            cluster: the name of what shares a figure, a seed or a version group with its item, else `line.item`.
+        """
+        cell = (line.item, line.view, line.corruption, line.variant)
+        if self._place is None or cell != self._cell or line.repeat <= self._repeat:
+            # Views and corruptions of an item are laid out one after the other; variants need not be.
+            self._place = Place(cluster, cluster != line.item or line.variant != "")
+            self._cell = cell
+        self._repeat = line.repeat
+        return self._place
+
+
+class Means:
+    """Adds up the scores of cells by cluster; memory grows with the scattered clusters only."""
+
+    __slots__ = ("_closed", "_cluster", "_scattered", "_size", "_total")
+
+    def __init__(self) -> None:
+        self._closed = Moments()
+        self._cluster = ""
+        self._total = 0.0
+        self._size = 0
+        self._scattered: dict[str, tuple[float, int]] = {}
+
+    def add(self, place: Place, score: float) -> None:
+        """Take in the score of the next cell, in [0, 1]."""
+        if place.scattered:
+            total, size = self._scattered.get(place.cluster, (0.0, 0))
+            self._scattered[place.cluster] = (total + score, size + 1)
+        elif place.cluster == self._cluster:
+            self._total += score
+            self._size += 1
+        else:
+            if self._size:
+                self._closed.add(self._total, self._size)
+            self._cluster, self._total, self._size = place.cluster, score, 1
+
+    def include(self, other: Means) -> None:
+        """Take in cells of other clusters."""
+        self._closed.include(other._moments())
+
+    def _moments(self) -> Moments:
+        moments = Moments()
+        moments.include(self._closed)
+        if self._size:
+            moments.add(self._total, self._size)
+        for total, size in self._scattered.values():
+            moments.add(total, size)
+        return moments
+
+    def __bool__(self) -> bool:
+        return self._size > 0 or bool(self._scattered) or self._closed.items > 0
+
+    def estimate(self) -> Estimate:
+        """Return the mean over cells with its 95 % interval.
+
+        Raises:
+            ValueError: there are none.
+        """
+        return self._moments().estimate()
 
 
 class Scores:
-    """Adds up scores in [0, 1] of lines that come item by item; memory does not grow."""
+    """Adds up scores in [0, 1] of lines, as an official rule gives them."""
 
     def __init__(self) -> None:
         self.total = 0.0
         self.lines = 0
-        self._turn = _Turn()
-        self._closed = (0, 0.0, 0.0)
+        self._means = Means()
+        self._place: Place | None = None
         self._open = (0.0, 0)
 
-    def add(self, verdict: Verdict, score: float) -> None:
+    def add(self, place: Place, score: float) -> None:
         """Count the score of one line."""
-        if not self._turn.goes_on(verdict):
-            self._closed, self._open = self._moments(), (0.0, 0)
+        if place is not self._place:
+            self._close()
+            self._place = place
         self._open = (self._open[0] + score, self._open[1] + 1)
         self.total += score
         self.lines += 1
 
-    def interval(self) -> tuple[float, float]:
-        """Return the 95 % interval of the mean over items; that of Wilson where no item was asked twice."""
-        items, shares, squares = self._moments()
-        if items == self.lines:
-            return wilson(self.total, self.lines)
-        mean = min(shares / items, 1.0)
-        return clustered(mean, squares - items * mean * mean, items, self.lines)
+    def _close(self) -> None:
+        total, lines = self._open
+        if self._place is not None and lines:
+            self._means.add(self._place, total / lines)
+        self._open = (0.0, 0)
 
-    def _moments(self) -> tuple[int, float, float]:
-        """Return how many items there are, and the sums of their shares and of the shares squared."""
-        items, shares, squares = self._closed
-        total, asked = self._open
-        if not asked:
-            return self._closed
-        return items + 1, shares + total / asked, squares + (total / asked) ** 2
+    def estimate(self) -> Estimate:
+        """Return the mean over cells with its 95 % interval, after the last line.
+
+        Raises:
+            ValueError: there was no line.
+        """
+        self._close()
+        return self._means.estimate()
 
 
 class Repeats:
-    """Counts items by how many of their lines there are, failed and are right.
+    """Adds up, over cells, the share of right lines, and what else can be said where there are several of a cell.
 
-    Lines come item by item, the repeats of an item in order. Memory grows with the repeats, not with the items.
+    Memory grows with the clusters that are scattered, not with the items.
+
+    Args:
+        repeats: how often each item is asked; the estimates over several repeats are kept where it is more than 1.
     """
 
-    def __init__(self) -> None:
-        self.counts: dict[tuple[int, int, int], int] = {}
-        self.voted = 0
-        self.won = 0
-        self._turn = _Turn()
-        self._current = (0, 0, 0)
+    def __init__(self, repeats: int = 1) -> None:
+        self.repeats = repeats
+        self.items = 0
+        self.several = False
+        self._right = Means()
+        self._rates = (0.0, 0)
+        self._others = {name: Means() for name in _needed(repeats)}
+        self._left_out = dict.fromkeys(self._others, 0)
+        self._place: Place | None = None
+        self._open = [0, 0, 0]
+        self._vote: bool | None = None
 
-    def add(self, verdict: Verdict) -> None:
+    def add(self, place: Place, outcome: str) -> None:
         """Count one line."""
-        lines, failed, right = 0, 0, 0
-        if self._turn.goes_on(verdict):
-            lines, failed, right = self._current
-            self._count(self._current, -1)
-        self._current = (lines + 1, failed + (verdict.outcome == "failed"), right + (verdict.outcome == "right"))
-        self._count(self._current, 1)
+        if place is not self._place:
+            self._close()
+            self._place = place
+        self._open[0] += 1
+        if outcome == "right":
+            self._open[1] += 1
+        elif outcome == "failed":
+            self._open[2] += 1
 
     def vote(self, right: bool) -> None:
-        """Count whether the answer that most repeats of an item give is right."""
-        self.voted += 1
-        self.won += right
+        """Count whether the answer that most repeats give is right, of the item whose lines were added last."""
+        self._vote = right
 
     def include(self, other: Repeats) -> None:
-        """Count what another has counted, of other items."""
-        for key, count in other.counts.items():
-            self._count(key, count)
-        self.voted += other.voted
-        self.won += other.won
+        """Take in the shares of right lines of other clusters."""
+        self._close()
+        other._close()
+        self.items += other.items
+        self.several = self.several or other.several
+        self._right.include(other._right)
+        self._rates = (self._rates[0] + other._rates[0], self._rates[1] + other._rates[1])
 
-    def _count(self, key: tuple[int, int, int], count: int) -> None:
-        self.counts[key] = self.counts.get(key, 0) + count
-        if not self.counts[key]:
-            del self.counts[key]
+    def _close(self) -> None:
+        """Take in the cell whose lines were added last."""
+        lines, right, failed = self._open
+        if self._place is None or not lines:
+            return
+        self._right.add(self._place, right / lines)
+        self.items += 1
+        self.several = self.several or lines > 1
+        if lines > failed:
+            self._rates = (self._rates[0] + right / (lines - failed), self._rates[1] + 1)
+        if self._others:
+            self._take_in(self._place, lines, right)
+        self._open = [0, 0, 0]
+        self._vote = None
 
-    @property
-    def items(self) -> int:
-        """How many items were asked at least once."""
-        return sum(self.counts.values())
+    def _take_in(self, place: Place, lines: int, right: int) -> None:
+        for name, needed in _needed(self.repeats).items():
+            score: float | None = None
+            if name.startswith("maj@"):
+                score = None if self._vote is None else float(self._vote)
+            elif lines >= needed:
+                score = float(right in (0, lines)) if name == "consistency" else _pass_at(needed, lines, right)
+            if score is None:
+                self._left_out[name] += 1
+            else:
+                self._others[name].add(place, score)
 
-    @property
-    def several(self) -> bool:
-        """Whether an item was asked more than once."""
-        return any(lines > 1 for lines, _, _ in self.counts)
-
-    def average(self) -> tuple[float, tuple[float, float]] | None:
-        """Return the mean over items of the share of right lines, with its interval; None where there are no items."""
-        if not self.several:
-            right, lines = sum(count * right for (_, _, right), count in self.counts.items()), self.items
-            return (right / lines, wilson(right, lines)) if lines else None
-        return self._estimate(1, lambda lines, right: Fraction(right, lines))
+    def average(self) -> Estimate | None:
+        """Return the mean over cells of the share of right lines, after the last line; None where there are none."""
+        self._close()
+        return self._right.estimate() if self._right else None
 
     def without_failed(self) -> float | None:
-        """Return the mean over items of the share of right among the lines that did not fail; None without such."""
-        shares = [
-            (Fraction(right, lines - failed), count)
-            for (lines, failed, right), count in self.counts.items()
-            if lines > failed
-        ]
-        items = sum(count for _, count in shares)
-        return float(sum(share * count for share, count in shares) / items) if items else None
+        """Return the mean over cells of the share of right among the lines that did not fail; None without such."""
+        self._close()
+        total, cells = self._rates
+        return total / cells if cells else None
 
-    def figures(self, repeats: int) -> dict[str, Any]:
-        """Return the estimates over items, each with its 95 % interval under `<name>_interval`; None where none can be.
+    def figures(self) -> dict[str, Any]:
+        """Return the estimates over cells, each with its 95 % interval under `<name>_interval`; None where none can be.
 
         `average` is the share right; `pass@k` the chance that one of k repeats is right (the unbiased estimator of Chen
         et al. 2021, arXiv 2107.03374); `maj@k` the share of items whose most frequent answer is right; `consistency`
         that of items right in every repeat or in none. `left_out` says how many items have too few lines for each.
-
-        Args:
-            repeats: how often each item is asked.
         """
-        powers = [1 << power for power in range(repeats.bit_length()) if 1 << power < repeats]
-        estimates = {"average": self.average()}
-        needed = {f"pass@{k}": k for k in (*powers, repeats)}
-        for name, k in needed.items():
-            estimates[name] = self._estimate(k, partial(_pass_at, k))
-        voted = (self.won / self.voted, wilson(self.won, self.voted)) if self.voted else None
-        estimates[f"maj@{repeats}"] = voted
-        estimates["consistency"] = self._estimate(repeats, lambda lines, right: Fraction(right in (0, lines)))
-        figures: dict[str, Any] = {"repeats": repeats, "items": self.items}
+        self._close()
+        means = {"average": self._right, **self._others}
+        estimates = {name: each.estimate() if each else None for name, each in means.items()}
+        figures: dict[str, Any] = {"repeats": self.repeats, "items": self.items}
         for name, estimate in estimates.items():
-            figures[name] = estimate[0] if estimate else None
-            figures[f"{name}_interval"] = list(estimate[1]) if estimate else None
-        few = {name: self._with_fewer(k) for name, k in needed.items()}
-        few |= {f"maj@{repeats}": self.items - self.voted, "consistency": self._with_fewer(repeats)}
-        if any(few.values()):
-            figures["left_out"] = {name: count for name, count in few.items() if count}
+            figures[name] = estimate.mean if estimate else None
+            figures[f"{name}_interval"] = [estimate.low, estimate.high] if estimate else None
+        if any(self._left_out.values()):
+            figures["left_out"] = {name: count for name, count in self._left_out.items() if count}
         return figures
 
-    def _with_fewer(self, lines: int) -> int:
-        return sum(count for (asked, _, _), count in self.counts.items() if asked < lines)
 
-    def _estimate(self, least: int, share: Callable[[int, int], Fraction]) -> tuple[float, tuple[float, float]] | None:
-        """Return the mean over the items with at least so many lines of a share by lines and right ones."""
-        shares = [
-            (share(lines, right), count, lines) for (lines, _, right), count in self.counts.items() if lines >= least
-        ]
-        items = sum(count for _, count, _ in shares)
-        if not items:
-            return None
-        mean = sum((each * count for each, count, _ in shares), Fraction(0)) / items
-        squares = sum((count * (each - mean) ** 2 for each, count, _ in shares), Fraction(0))
-        asked = sum(count * lines for _, count, lines in shares)
-        return float(mean), clustered(float(mean), float(squares), items, asked)
+@lru_cache
+def _needed(repeats: int) -> dict[str, int]:
+    """Return the estimates over several repeats, with how many lines of a cell each needs."""
+    if repeats < 2:
+        return {}
+    powers = [1 << power for power in range(repeats.bit_length()) if 1 << power < repeats]
+    passes = {f"pass@{k}": k for k in (*powers, repeats)}
+    return {**passes, f"maj@{repeats}": repeats, "consistency": repeats}
 
 
-def _pass_at(k: int, lines: int, right: int) -> Fraction:
+@lru_cache(maxsize=4096)
+def _pass_at(k: int, lines: int, right: int) -> float:
     """Return the share of all choices of k among an item's lines that hold a right one."""
-    return 1 - Fraction(comb(lines - right, k), comb(lines, k))
+    return 1 - comb(lines - right, k) / comb(lines, k)
 
 
 def repeats_line(name: str, figures: dict[str, Any]) -> str:

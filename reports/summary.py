@@ -1,7 +1,8 @@
 """`summary.json`: counts, accuracies with intervals, per benchmark, domain and condition, and the official breakdown.
 
 Accuracy = right / asked: `unparsed`, `no_answer`, `failed` are not right. The rate without `failed` stands beside it.
-Where items were asked several times, it is the mean over items of that share (`mmbench.reports.repeats`).
+Where items were asked several times, it is the mean over items of that share (`mmbench.reports.repeats`). Intervals go
+by clusters: what shares a figure, a seed or a version group, and an item's views and corruptions.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mmbench import registry
 from mmbench.records import MISTAKES, OUTCOMES, OfficialScore
-from mmbench.reports.repeats import Repeats, Scores
+from mmbench.reports.repeats import Places, Repeats, Scores
 from mmbench.reports.variants import Variants
 
 if TYPE_CHECKING:
@@ -18,29 +19,35 @@ if TYPE_CHECKING:
 
     from mmbench.interfaces import Aggregate, OfficialRule
     from mmbench.records import BenchmarkCard, Item, Verdict
+    from mmbench.reports.repeats import Place
 
 __all__ = ["Summary", "Tally"]
 
 
 class Tally:
-    """Outcome counts of a group of lines, and what kinds of mistake its wrong answers are."""
+    """Outcome counts of a group of lines, and what kinds of mistake its wrong answers are.
 
-    def __init__(self) -> None:
+    Args:
+        repeats: how often each item is asked, where the estimates over repeats are wanted.
+    """
+
+    def __init__(self, repeats: int = 1) -> None:
         self.counts: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
         self.truncated = 0
         self.mistakes: dict[str, int] = dict.fromkeys(MISTAKES, 0)
-        self.repeats = Repeats()
+        self.repeats = Repeats(repeats)
 
-    def add(self, verdict: Verdict) -> None:
-        """Count one verdict."""
-        self.counts[verdict.outcome] += 1
-        self.truncated += verdict.truncated
-        self.repeats.add(verdict)
-        if verdict.diagnosis is not None:
-            self.mistakes[verdict.diagnosis.kind] += 1
+    def add(self, place: Place, outcome: str, truncated: bool, mistake: str) -> None:
+        """Count one line; `mistake` is the kind diagnosed, empty where none was."""
+        self.counts[outcome] += 1
+        self.repeats.add(place, outcome)
+        if truncated:
+            self.truncated += 1
+        if mistake:
+            self.mistakes[mistake] += 1
 
     def include(self, other: Tally) -> None:
-        """Count what another has counted, of other items."""
+        """Count what another has counted, of other clusters."""
         for outcome, count in other.counts.items():
             self.counts[outcome] += count
         self.truncated += other.truncated
@@ -51,17 +58,20 @@ class Tally:
     def figures(self) -> dict[str, Any]:
         """Return the counts of lines, the accuracy with its 95 % interval, and the accuracy without failed lines.
 
-        `items` says how many items were asked, where one was asked more than once.
+        `items` says how many items were asked, an item anew under each condition, where one was asked more than once;
+        `clusters` how many independent groups they fall into, where these are fewer.
         """
         average = self.repeats.average()
+        items = self.repeats.items
         return {
             "n": sum(self.counts.values()),
-            **({"items": self.repeats.items} if self.repeats.several else {}),
+            **({"items": items} if self.repeats.several else {}),
+            **({"clusters": average.clusters} if average and average.clusters < items else {}),
             **self.counts,
             "truncated": self.truncated,
             "mistakes": dict(self.mistakes),
-            "accuracy": average[0] if average else None,
-            "interval": list(average[1]) if average else None,
+            "accuracy": average.mean if average else None,
+            "interval": [average.low, average.high] if average else None,
             "accuracy_without_failed": self.repeats.without_failed(),
         }
 
@@ -83,13 +93,16 @@ class _Official:
         made = {version: rule.aggregate() for version in rule.versions}
         self.aggregates = {version: aggregate for version, aggregate in made.items() if aggregate is not None}
 
-    def add(self, item: Item, verdict: Verdict) -> None:
+    def add(self, item: Item, verdict: Verdict, place: Place, first: bool) -> None:
         buckets = [("average", ""), *_buckets(item, self.groups)]
         for official in verdict.official:
             counts = self.counts[official.rule]
             for bucket in buckets:
-                counts.setdefault(bucket, Scores()).add(verdict, official.score)
-            if official.rule in self.aggregates:
+                scores = counts.get(bucket)
+                if scores is None:
+                    scores = counts[bucket] = Scores()
+                scores.add(place, official.score)
+            if first and official.rule in self.aggregates:
                 self.aggregates[official.rule].add(item, official)
 
     def figures(self) -> dict[str, Any]:
@@ -100,11 +113,13 @@ class _Official:
             table: dict[str, Any] = {}
             for (group, bucket), scores in counts.items():
                 correct, total = scores.total, scores.lines
+                estimate = scores.estimate()
                 entry = {
                     "accuracy": self.rule.published(correct, total, bucket != ""),
                     "correct": int(correct) if correct == int(correct) else correct,
                     "total": total,
-                    "interval": list(scores.interval()),
+                    **({"clusters": estimate.clusters} if estimate.clusters < total else {}),
+                    "interval": [estimate.low, estimate.high],
                 }
                 if bucket:
                     table.setdefault(group, {})[bucket] = entry
@@ -117,35 +132,36 @@ class _Official:
 
 
 class _Conditions:
-    """Outcome counts by view, by corruption, and by both where both differ."""
+    """Outcome counts by view, by corruption, and by both where both differ.
+
+    An item's views are one cluster, so that what was counted of each cannot be added up; each sum has its own tally.
+    """
 
     def __init__(self) -> None:
-        self.tallies: dict[tuple[str, str], Tally] = {}
+        self.views: dict[str, Tally] = {}
+        self.corruptions: dict[str, Tally] = {}
+        self.both: dict[tuple[str, str], Tally] = {}
 
-    def add(self, verdict: Verdict) -> None:
-        self.tallies.setdefault((verdict.view, verdict.corruption), Tally()).add(verdict)
+    def of(self, view: str, corruption: str) -> tuple[Tally, Tally, Tally]:
+        """Return the tallies that count the lines of a view under a corruption."""
+        if (view, corruption) not in self.both:
+            self.both[view, corruption] = Tally()
+            self.views.setdefault(view, Tally())
+            self.corruptions.setdefault(corruption, Tally())
+        return self.views[view], self.corruptions[corruption], self.both[view, corruption]
 
     def figures(self) -> dict[str, Any]:
         """Return the tallies that say more than the whole: of more than the usual view, of any corruption."""
-        views = dict.fromkeys(view for view, _ in self.tallies)
-        corruptions = dict.fromkeys(corruption for _, corruption in self.tallies)
         figures: dict[str, Any] = {}
-        if list(views) != ["full"]:
-            figures["views"] = {view: self._sum(view=view) for view in views}
-        if list(corruptions) != [""]:
-            figures["corruptions"] = {name or "none": self._sum(corruption=name) for name in corruptions}
+        if list(self.views) != ["full"]:
+            figures["views"] = {view: tally.figures() for view, tally in self.views.items()}
+        if list(self.corruptions) != [""]:
+            figures["corruptions"] = {name or "none": tally.figures() for name, tally in self.corruptions.items()}
         if len(figures) == 2:
             figures["conditions"] = {
-                f"{view}, {corruption or 'none'}": tally.figures() for (view, corruption), tally in self.tallies.items()
+                f"{view}, {corruption or 'none'}": tally.figures() for (view, corruption), tally in self.both.items()
             }
         return figures
-
-    def _sum(self, view: str | None = None, corruption: str | None = None) -> dict[str, Any]:
-        total = Tally()
-        for (each, spoilt), tally in self.tallies.items():
-            if view in (None, each) and corruption in (None, spoilt):
-                total.include(tally)
-        return total.figures()
 
 
 class _Ours:
@@ -153,7 +169,7 @@ class _Ours:
 
     def __init__(self, card: BenchmarkCard | None, aggregate: Aggregate | None, repeats: int) -> None:
         self.repeats = repeats
-        self.total = Tally()
+        self.total = Tally(repeats)
         self.domains: dict[str, Tally] = {}
         self.groups = card.breakdowns if card else ()
         self.breakdown: dict[str, dict[str, Tally]] = {}
@@ -162,27 +178,43 @@ class _Ours:
         self.subtypes: dict[str, int] = {}
         self.aggregate = aggregate
 
-    def add(self, item: Item, verdict: Verdict) -> None:
-        self.total.add(verdict)
-        self.conditions.add(verdict)
-        self.variants.add(item, verdict)
-        if verdict.diagnosis is not None and verdict.diagnosis.subtype:
-            name = verdict.diagnosis.subtype
-            self.subtypes[name] = self.subtypes.get(name, 0) + 1
-        self.domains.setdefault(item.domain or "unknown", Tally()).add(verdict)
-        for group, bucket in _buckets(item, self.groups):
-            self.breakdown.setdefault(group, {}).setdefault(bucket, Tally()).add(verdict)
-        if self.aggregate is not None:
+    def add(self, item: Item, verdict: Verdict, place: Place, first: bool) -> None:
+        diagnosis = verdict.diagnosis
+        mistake = "" if diagnosis is None else diagnosis.kind
+        for tally in self._tallies(item, verdict):
+            tally.add(place, verdict.outcome, verdict.truncated, mistake)
+        if item.variant:
+            self.variants.add(item, verdict, place)
+        if diagnosis is not None and diagnosis.subtype:
+            self.subtypes[diagnosis.subtype] = self.subtypes.get(diagnosis.subtype, 0) + 1
+        if first and self.aggregate is not None:
             score = float(verdict.outcome == "right")
             self.aggregate.add(item, OfficialScore(rule="ours", score=score, prediction=verdict.extraction or None))
 
+    def _tallies(self, item: Item, verdict: Verdict) -> Iterator[Tally]:
+        """Yield the tallies that count an item's lines."""
+        yield self.total
+        yield self._domain(item)
+        yield from self.conditions.of(verdict.view, verdict.corruption)
+        for group, bucket in _buckets(item, self.groups):
+            buckets = self.breakdown.setdefault(group, {})
+            if bucket not in buckets:
+                buckets[bucket] = Tally()
+            yield buckets[bucket]
+
+    def _domain(self, item: Item) -> Tally:
+        name = item.domain or "unknown"
+        if name not in self.domains:
+            self.domains[name] = Tally(self.repeats)
+        return self.domains[name]
+
     def vote(self, item: Item, right: bool) -> None:
-        for tally in (self.total, self.domains[item.domain or "unknown"]):
+        for tally in (self.total, self._domain(item)):
             tally.repeats.vote(right)
 
     def _with_repeats(self, tally: Tally) -> dict[str, Any]:
         """Return a tally's figures; where items were to be asked several times, with the estimates over them."""
-        several = {"repeats": tally.repeats.figures(self.repeats)} if self.repeats > 1 else {}
+        several = {"repeats": tally.repeats.figures()} if self.repeats > 1 else {}
         return {**tally.figures(), **several}
 
     def figures(self) -> dict[str, Any]:
@@ -224,16 +256,16 @@ class _Planted:
 
 
 class Summary:
-    """Adds up verdicts one at a time; memory grows with the labels and groups of variants, not with the run.
+    """Adds up verdicts one at a time; memory grows with the labels, clusters and groups of variants, not with the run.
 
     Verdicts come item by item, the repeats of an item in order; `repeats` says how often each item is asked. That of a
-    `simulated` run says so, and compares the planted mistakes with the diagnoses.
+    `simulated` run says so, and compares the planted mistakes with the diagnoses. A benchmark's own figures, such as a
+    worst case over variants, are of the first repeat: they are defined for one answer to each item.
     """
 
     def __init__(self, cards: dict[str, BenchmarkCard], *, simulated: bool = False, repeats: int = 1) -> None:
         self.cards = cards
         self.repeats = repeats
-        self.total = Tally()
         self.planted = _Planted() if simulated else None
         self.ours: dict[str, _Ours] = {}
         self.official = {
@@ -241,31 +273,36 @@ class Summary:
             for name, card in cards.items()
             if card.official_rule
         }
+        self._places = Places()
+        self._place: Place | None = None
 
     def add(self, item: Item, verdict: Verdict) -> None:
         """Count one line."""
         name = item.benchmark
-        self.total.add(verdict)
+        place = self._places.of(verdict, f"{name}/cluster/{item.cluster}" if item.cluster else verdict.item)
+        first, self._place = place is not self._place, place
         if self.planted is not None:
             self.planted.add(verdict)
         if name not in self.ours:
             official = self.official.get(name)
             aggregate = official.rule.aggregate() if official else None
             self.ours[name] = _Ours(self.cards.get(name), aggregate, self.repeats)
-        self.ours[name].add(item, verdict)
+        self.ours[name].add(item, verdict, place, first)
         if name in self.official:
-            self.official[name].add(item, verdict)
+            self.official[name].add(item, verdict, place, first)
 
     def vote(self, item: Item, right: bool) -> None:
         """Count whether the answer that most repeats of an item give is right; all its lines were counted before."""
         self.ours[item.benchmark].vote(item, right)
 
     def figures(self) -> dict[str, Any]:
-        """Return the summary as it is written to `summary.json`."""
+        """Return the summary as it is written to `summary.json`, after the last line."""
         benchmarks = {}
+        total = Tally()
         for name, ours in self.ours.items():
             benchmarks[name] = ours.figures()
+            total.include(ours.total)
             if name in self.official:
                 benchmarks[name]["official"] = self.official[name].figures()
         simulated = {"simulated": True, "planted": self.planted.figures()} if self.planted else {}
-        return {**simulated, **self.total.figures(), "benchmarks": benchmarks}
+        return {**simulated, **total.figures(), "benchmarks": benchmarks}

@@ -10,9 +10,11 @@ from mmbench.reports.repeats import repeats_line
 from mmbench.reports.tables import table
 from mmbench.reports.usage import usage_line
 
-__all__ = ["breakdown_text", "summary_text"]
+__all__ = ["breakdown_text", "conditions", "summary_text"]
 
 COLUMNS = ("n", "right", "wrong", "unparsed", "no_answer", "failed", "truncated")
+FEW = 30
+"""Below so many independent items, an interval is wide and rough, and is marked."""
 
 
 def summary_text(path: str, summary: dict[str, Any]) -> str:
@@ -25,11 +27,11 @@ def summary_text(path: str, summary: dict[str, Any]) -> str:
     for name, benchmark in summary["benchmarks"].items():
         several = _several(benchmark)
         rows += [_row(f"  {domain}{several}", figures, columns) for domain, figures in benchmark["domains"].items()]
-        rows += [_row(f"  {condition}", figures, columns) for condition, figures in _conditions(benchmark).items()]
+        rows += [_row(f"  {condition}", figures, columns) for condition, figures in conditions(benchmark).items()]
         rows.append(_row(f"{name}{several}", benchmark, columns))
     if len(summary["benchmarks"]) > 1:
         rows.append(_row("all", summary, columns))
-    lines = [path, *([SIMULATED] if summary.get("simulated") else []), "", table(rows)]
+    lines = [path, *([SIMULATED] if summary.get("simulated") else []), "", table(rows), *_interval_notes(summary, rows)]
     mistakes, planted = mistakes_rows(summary), planted_rows(summary)
     if mistakes:
         lines += [table(mistakes), *subtypes_lines(summary), ""]
@@ -60,7 +62,20 @@ def summary_text(path: str, summary: dict[str, Any]) -> str:
     return printable("\n".join(lines))
 
 
-def _conditions(benchmark: dict[str, Any]) -> dict[str, Any]:
+def _interval_notes(summary: dict[str, Any], rows: list[tuple[str, ...]]) -> list[str]:
+    """Return what the intervals go by where that is not the items, and what marks those of few."""
+    clustered = [
+        f"{figures.get('items', figures['n'])} items of {name} in {figures['clusters']} clusters"
+        for name, figures in summary["benchmarks"].items()
+        if "clusters" in figures
+    ]
+    notes = [f"intervals go by clusters, which share a figure, a seed or a question: {', '.join(clustered)}"]
+    few = [f"few: under {FEW} items, or clusters of items"]
+    marked = any(row[2].startswith("few, ") for row in rows)
+    return [*(notes if clustered else []), *(few if marked else []), *([""] if clustered or marked else [])]
+
+
+def conditions(benchmark: dict[str, Any]) -> dict[str, Any]:
     """Return the tally of each condition by what it is called in the table."""
     if "conditions" in benchmark:
         return {f"view {condition}": figures for condition, figures in benchmark["conditions"].items()}
@@ -71,7 +86,7 @@ def _conditions(benchmark: dict[str, Any]) -> dict[str, Any]:
 
 def _several(benchmark: dict[str, Any]) -> str:
     """Return what a label needs that counts several conditions together."""
-    return ", all conditions" if len(_conditions(benchmark)) > 1 else ""
+    return ", all conditions" if len(conditions(benchmark)) > 1 else ""
 
 
 def _counted(benchmark: dict[str, Any]) -> str:
@@ -100,10 +115,16 @@ def _judge_line(judge: dict[str, Any]) -> str:
 
 
 def _row(name: str, figures: dict[str, Any], columns: tuple[str, ...]) -> tuple[str, ...]:
-    low, high = figures["interval"]
     accuracy = f"{100 * figures['accuracy']:.1f} %"
     counts = (str(figures[column] if column in figures else figures["n"]) for column in columns)
-    return (name, accuracy, f"{100 * low:.1f} to {100 * high:.1f}", *counts)
+    independent = figures.get("clusters", figures.get("items", figures["n"]))
+    few = "few, " if independent < FEW else ""
+    return (name, accuracy, f"{few}{_interval(figures)}", *counts)
+
+
+def _interval(figures: dict[str, Any]) -> str:
+    low, high = figures["interval"]
+    return f"{100 * low:.1f} to {100 * high:.1f}"
 
 
 def breakdown_text(summary: dict[str, Any]) -> str:
@@ -115,11 +136,17 @@ def breakdown_text(summary: dict[str, Any]) -> str:
             for group, buckets in benchmark["breakdown"].items()
         }
         asked = f"{name}{_counted(benchmark)}"
-        parts.append(_breakdown(f"{asked}, our verdict", _shown(benchmark), ours, benchmark.get("figures", {})))
+        parts.append(_breakdown(f"{asked}, our verdict", _shown(benchmark), ours, _own(benchmark, benchmark)))
         for rule, scores in benchmark.get("official", {}).items():
             groups = {group: buckets for group, buckets in scores.items() if group not in ("average", "figures")}
-            parts.append(_breakdown(f"{asked}, rule '{rule}'", scores["average"], groups, scores.get("figures", {})))
+            parts.append(_breakdown(f"{asked}, rule '{rule}'", scores["average"], groups, _own(benchmark, scores)))
     return printable("\n".join(parts))
+
+
+def _own(benchmark: dict[str, Any], scores: dict[str, Any]) -> dict[str, str]:
+    """Return the benchmark's own figures by what they are called in the table; they are of the first repeat."""
+    first = ", first repeat" if "repeats" in benchmark else ""
+    return {f"{figure}{first}": value for figure, value in scores.get("figures", {}).items()}
 
 
 def _shown(figures: dict[str, Any]) -> dict[str, Any]:
@@ -144,6 +171,4 @@ def _breakdown(
 
 
 def _bucket(name: str, entry: dict[str, Any]) -> tuple[str, ...]:
-    low, high = entry["interval"]
-    interval = f"{100 * low:.1f} to {100 * high:.1f}"
-    return (name, str(entry["accuracy"]), str(entry["correct"]), str(entry["total"]), interval)
+    return (name, str(entry["accuracy"]), str(entry["correct"]), str(entry["total"]), _interval(entry))

@@ -228,10 +228,8 @@ def as_sent(item: Item, choices: tuple[str, ...]) -> Item:
 
 
 def repeated(item: Item, repeat: int) -> Item:
-    """Return the item as it is asked for the nth time, from 0: a variant of its own, in the cluster of the first."""
-    if repeat == 0:
-        return item
-    variant = f"{item.variant} repeat {repeat}".strip()
+    """Return the item as it is asked for the nth time, from 0: a variant of its own, in one cluster with the others."""
+    variant = f"{item.variant} repeat {repeat}".strip() if repeat else item.variant
     return msgspec.structs.replace(item, variant=variant, cluster=item.cluster or item.question.id)
 
 

@@ -1,0 +1,71 @@
+"""Many tests at once: Holm where none may be false, Benjamini and Hochberg where few may be, and bands of ranks."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from mmbench.reports.statistics.paired import paired
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from numpy.typing import ArrayLike
+
+__all__ = ["benjamini_hochberg", "holm", "rank_bands"]
+
+
+def holm(p: Sequence[float], weights: Sequence[float] | None = None) -> list[float]:
+    """Return p-values adjusted so that the chance of any false rejection stays at the level (Holm 1979).
+
+    Args:
+        p: the p-values.
+        weights: how much of the level each may use, positive; equal where None.
+
+    Raises:
+        ValueError: a weight is not positive, or there are not as many as p-values.
+    """
+    shares = [1.0] * len(p) if weights is None else list(weights)
+    if len(shares) != len(p) or any(share <= 0 for share in shares):
+        raise ValueError(f"expected a positive weight for each of {len(p)} p-values, found {shares}")
+    order = sorted(range(len(p)), key=lambda place: p[place] / shares[place])
+    adjusted = [0.0] * len(p)
+    left = sum(shares)
+    highest = 0.0
+    for place in order:
+        highest = max(highest, min(p[place] * left / shares[place], 1.0))
+        adjusted[place] = highest
+        left -= shares[place]
+    return adjusted
+
+
+def benjamini_hochberg(p: Sequence[float]) -> list[float]:
+    """Return p-values adjusted so that the expected share of false ones among the rejected stays at the level."""
+    from scipy.stats import false_discovery_control
+
+    return [float(each) for each in false_discovery_control(p, method="bh")] if len(p) else []
+
+
+def rank_bands(
+    scores: Sequence[ArrayLike], clusters: Sequence[Hashable] | None = None, *, alpha: float = 0.05
+) -> list[tuple[int, int]]:
+    """Return the best and the worst rank of each model that its comparisons with the others do not exclude.
+
+    Every pair is tested, two-sided and paired, and Holm's adjustment keeps the chance of any wrong exclusion below
+    `alpha`: the bands hold all ranks at once (as the rank confidence sets of Mogstad et al. 2024).
+
+    Args:
+        scores: for each model its scores in [0, 1] on the same cells, shape (n,).
+        clusters: what each cell belongs to.
+        alpha: the level.
+    """
+    pairs = list(combinations(range(len(scores)), 2))
+    found = [paired(scores[one], scores[two], clusters) for one, two in pairs]
+    adjusted = holm([each.p for each in found])
+    better, worse = [0] * len(scores), [0] * len(scores)
+    for (one, two), difference, p in zip(pairs, found, adjusted, strict=True):
+        if p <= alpha:
+            above, below = (two, one) if difference.mean > 0 else (one, two)
+            better[below] += 1
+            worse[above] += 1
+    return [(1 + above, len(scores) - below) for above, below in zip(better, worse, strict=True)]
