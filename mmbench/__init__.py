@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from os import PathLike
 
-    from mmbench.rundir import RunDir
+    from mmbench.reports.loaded import LoadedRun
     from mmbench.scoring.check import check
     from mmbench.scoring.diagnose.call import diagnose
 
@@ -19,17 +19,17 @@ __all__ = ["__version__", "check", "diagnose", "load_run"]
 __version__ = "0.1.0"
 
 
-def load_run(path: "str | PathLike[str]") -> "RunDir":
-    """Open a run directory for reading.
+def load_run(path: "str | PathLike[str]") -> "LoadedRun":
+    """Open a run directory for reading: its files, its lines as a data frame, its accuracies by any label.
 
     Raises:
         RunError: there is no run at `path`.
     """
     from pathlib import Path
 
-    from mmbench.rundir import RunDir
+    from mmbench.reports.loaded import LoadedRun
 
-    run = RunDir(Path(path))
+    run = LoadedRun(Path(path))
     run.run()
     return run
 
