@@ -36,6 +36,13 @@ class Cell(NamedTuple):
         """The mean score of the repeats asked for, in [0, 1]."""
         return self.right / self.asked
 
+    @property
+    def condition(self) -> str:
+        """The view and the corruption, such as `no-figure, blur:1`; `full` is the question as published."""
+        parts = self.key.rsplit("|", 4)
+        view, corruption = parts[1:3] if len(parts) == 5 and parts[4] == "0" else ("full", "")
+        return f"{view}, {corruption}" if corruption else view
+
 
 class Identity(Record, frozen=True):
     """What a run was asked, and how: what must be equal for two runs to be comparable, and what may differ.
@@ -58,7 +65,11 @@ class Identity(Record, frozen=True):
 
 
 class Answers(NamedTuple):
-    """A run's or a baseline's identity, with one cell an item and condition, in the order asked."""
+    """A run's or a baseline's identity, with one cell an item and condition, in the order asked.
+
+    `notes` say what a reader should know of them, such as that some have no response.
+    """
 
     identity: Identity
     cells: list[Cell]
+    notes: tuple[str, ...] = ()
