@@ -5,7 +5,8 @@
     ├── RunError          3   the run directory cannot be used, or the job is incomplete
     └── BadItem           -   one item cannot be asked; it becomes a `failed` line, the run goes on
 
-Uncaught exceptions end with 70, an interruption with 130, a closed pipe with 141, failures over budget with 5.
+Uncaught exceptions end with 70, an interruption with 130, a closed pipe with 141, failures over budget with 5. The gate
+ends with 1 where it finds a regression, and only then; with 4 where it finds nothing and is told to fail.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EXIT_FAILURES",
+    "EXIT_INCONCLUSIVE",
     "EXIT_INTERNAL",
     "EXIT_INTERRUPTED",
     "EXIT_PIPE",
+    "EXIT_REGRESSION",
     "BadItem",
     "MmbenchError",
     "RunError",
@@ -29,6 +32,8 @@ __all__ = [
     "printable",
 ]
 
+EXIT_REGRESSION = 1
+EXIT_INCONCLUSIVE = 4
 EXIT_FAILURES = 5
 EXIT_INTERNAL = 70
 EXIT_INTERRUPTED = 130

@@ -1,14 +1,16 @@
-"""Tables of plain text for a terminal."""
+"""Tables of plain text for a terminal, and cells that a spreadsheet does not run."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["SHOWN", "table"]
+__all__ = ["SHOWN", "inert", "table"]
 
 SHOWN = 80
 """The longest cell, in characters."""
 _SPACE = re.compile(r"\s")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet take a cell's text for a formula."""
 
 
 def table(rows: list[tuple[str, ...]]) -> str:
@@ -26,3 +28,8 @@ def _cell(text: str) -> str:
     """Return a label of a dataset as a cell: on one line, and no longer than a table can hold."""
     line = _SPACE.sub(" ", text)
     return line if len(line) <= SHOWN else f"{line[: SHOWN - 3]}..."
+
+
+def inert(text: str) -> str:
+    """Return untrusted text as a cell of a CSV file that a spreadsheet shows and does not run."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

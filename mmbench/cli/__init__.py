@@ -1,7 +1,8 @@
 """The command line. Commands are imported when they are called; errors end with the exit status of their kind.
 
-Exit status: 0 done, 2 wrong usage, 3 not comparable or incomplete, 5 failures over budget, 70 internal error,
-130 interrupted, 141 nobody reads the output any more.
+Exit status: 0 done, 1 the gate says regression, 2 wrong usage, 3 not comparable or incomplete, 4 the gate says
+inconclusive where that is to fail, 5 failures over budget, 70 internal error, 130 interrupted, 141 nobody reads the
+output any more.
 """
 
 from __future__ import annotations
@@ -19,15 +20,20 @@ from mmbench.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_PIPE, MmbenchEr
 __all__ = ["cli", "key_value", "main", "print_json"]
 
 COMMANDS = {
+    "baseline": "Save a run as a small file to hold later runs against, or show one.",
     "cache": "Show or prune a folder of kept answers.",
     "check": "Decide whether a response gives a gold answer, and show why.",
     "check-data": "Check a folder of data row by row.",
+    "compare": "Compare runs item by item: paired differences, with intervals and tests.",
     "diagnose": "Say what kind of mistake a response makes, and show the step that proves it.",
     "doctor": "Say what is installed, what can run here and what can be reached.",
     "eval": "Ask a model the items of one or more benchmarks, and score the answers.",
     "export": "Write a benchmark, pictures and answers included, for another harness.",
+    "gate": "Decide whether a candidate may replace a baseline: pass, regression or inconclusive.",
     "import": "Make a run of another harness's predictions.",
     "list": "List benchmarks, adapters, simulators, strategies and importers.",
+    "power": "Say how many items a difference needs, or how small a difference a benchmark can show.",
+    "report": "Write a report on runs: leaderboards by domain, tables, plots, a page of wrong answers.",
     "score": "Score a run anew from its directory, without the model.",
     "show": "Show a run, or single items of it.",
 }

@@ -45,7 +45,7 @@ def command(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Compare scored runs with the first of them, item by item.
+    """Compare scored runs, or files of `mmbench baseline save`, with the first of them, item by item.
 
     Differences are candidate minus baseline, in points, with 95 % intervals and two-sided tests; three runs or more are
     ranked in bands. Exit status: 0 done, 2 wrong usage, 3 not comparable: not asked the same, not in the same way, or

@@ -11,6 +11,7 @@ import msgspec
 from mmbench.errors import UsageError
 from mmbench.jsonl import encode_line
 from mmbench.reports.comparing.markdown import comparison_markdown
+from mmbench.reports.tables import inert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from mmbench.reports.comparing.records import Comparison
 
 __all__ = ["comparison_csv", "comparison_json", "write_files"]
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a cell's text for a formula."""
 
 
 def write_files(
@@ -62,12 +60,7 @@ def comparison_csv(comparison: Comparison, columns: Sequence[Sequence[Cell]]) ->
     """Return a row for each item under each condition: its key, its domain, the score of each run."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["item", "domain", *(_inert(run.label) for run in comparison.runs)])
+    writer.writerow(["item", "domain", *(inert(run.label) for run in comparison.runs)])
     for cells in zip(*columns, strict=True):
-        writer.writerow([_inert(cells[0].key), _inert(cells[0].domain), *(f"{cell.score:.6g}" for cell in cells)])
+        writer.writerow([inert(cells[0].key), inert(cells[0].domain), *(f"{cell.score:.6g}" for cell in cells)])
     return text.getvalue()
-
-
-def _inert(text: str) -> str:
-    """Return text that a spreadsheet shows and does not run."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

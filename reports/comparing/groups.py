@@ -59,7 +59,7 @@ def compare_cells(name: str, baseline: Sequence[Cell], candidate: Sequence[Cell]
         name=name,
         items=difference.items,
         clusters=difference.clusters,
-        few=difference.items < FEW,
+        few=difference.clusters < FEW,
         baseline=share_of(baseline),
         candidate=share_of(candidate),
         difference=difference.mean,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mmbench.reports.baselines.baseline import load_baseline
 from mmbench.reports.results import load_results
 
 if TYPE_CHECKING:
@@ -31,18 +32,20 @@ def read_all(paths: Sequence[Path], rule: str = "") -> list[Answers]:
 
 
 def read_answers(path: Path, rule: str = "") -> Answers:
-    """Read a run's answers.
+    """Read the answers of a run, or of a baseline's file.
 
     Benchmarks to which an official rule says nothing are left out, which a note says.
 
     Args:
-        path: the run directory.
+        path: the run directory, or the file that `mmbench baseline save` wrote.
         rule: the official rule whose scores to take; our verdict where empty.
 
     Raises:
         RunError: there is no run, it was not scored since it last changed, a file is damaged, or no line was scored by
             this rule; the message says what to do.
     """
+    if path.is_file():
+        return load_baseline(path).answers(rule)
     results = load_results(path, usage=False)
     answers = results.answers(rule)
     notes = [f"{path}: {note}" for note in results.notes]

@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 FEW = 30
-"""Fewer items than this are marked: an interval over them is wide, and what it rests on is thin."""
+"""Fewer independent items, or groups of them, are marked: an interval over them is wide and rests on little."""
 
 
 class Share(Record, frozen=True):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mmbench.reports.statistics.paired import paired
+import numpy as np
+
+from mmbench.reports.statistics.exact import codes_of, flipped, is_binary, mcnemar, summed
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["benjamini_hochberg", "holm", "rank_bands"]
 
@@ -55,17 +57,26 @@ def rank_bands(
     `alpha`: the bands hold all ranks at once (as the rank confidence sets of Mogstad et al. 2024).
 
     Args:
-        scores: for each model its scores in [0, 1] on the same cells, shape (n,).
+        scores: for each model, one at least, its scores in [0, 1] on the same cells, shape (n,).
         clusters: what each cell belongs to.
         alpha: the level.
     """
-    pairs = list(combinations(range(len(scores)), 2))
-    found = [paired(scores[one], scores[two], clusters) for one, two in pairs]
-    adjusted = holm([each.p for each in found])
-    better, worse = [0] * len(scores), [0] * len(scores)
-    for (one, two), difference, p in zip(pairs, found, adjusted, strict=True):
+    rows = [np.asarray(row, float) for row in scores]
+    pairs = list(combinations(range(len(rows)), 2))
+    codes = codes_of(clusters, len(rows[0]))
+    differences = [rows[two] - rows[one] for one, two in pairs]
+    adjusted = holm([_p(each, codes) for each in differences])
+    better, worse = [0] * len(rows), [0] * len(rows)
+    for (one, two), difference, p in zip(pairs, differences, adjusted, strict=True):
         if p <= alpha:
-            above, below = (two, one) if difference.mean > 0 else (one, two)
+            above, below = (two, one) if difference.sum() > 0 else (one, two)
             better[below] += 1
             worse[above] += 1
-    return [(1 + above, len(scores) - below) for above, below in zip(better, worse, strict=True)]
+    return [(1 + above, len(rows) - below) for above, below in zip(better, worse, strict=True)]
+
+
+def _p(differences: NDArray[Any], codes: NDArray[Any] | None) -> float:
+    """Return the two-sided p of a pair, as `paired` has it."""
+    if codes is None and is_binary(differences):
+        return mcnemar(int((differences > 0).sum()), int((differences < 0).sum()))
+    return flipped(summed(differences, codes))[0]

@@ -1,7 +1,7 @@
 """Paired comparison of two models on the same items: the difference, its interval, and tests.
 
 The difference is always candidate minus baseline. Right and wrong without clusters: Tango's score interval and
-McNemar's exact test. Otherwise a cluster-robust t interval and a test that flips the signs of whole clusters.
+McNemar's exact test. Otherwise a cluster-robust t interval and the exact test that flips the signs of whole clusters.
 """
 
 from __future__ import annotations
@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from mmbench.reports.statistics.exact import codes_of, flipped, is_binary, mcnemar, summed
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Difference", "mcnemar", "paired", "sign_flip", "tango"]
+__all__ = ["Difference", "paired", "tango"]
 
-DRAWS = 20_000
-BATCH = 1_000
-EXACT = 14
-"""Up to so many clusters that differ, all ways to flip their signs are counted instead of drawn."""
 FEW = 10
 """With fewer clusters that differ, their spread says too little of itself for a t interval."""
 
@@ -71,35 +69,23 @@ def paired(
         raise ValueError(f"expected two equal rows of scores, found shapes {before.shape} and {after.shape}")
     differences = after - before
     n = len(differences)
-    codes = _codes(clusters, n)
-    count = n if codes is None else int(codes.max()) + 1
-    alone = count == n
-    sums = differences if codes is None or alone else np.bincount(codes, differences, count)
-    sizes = np.ones(n) if codes is None or alone else np.bincount(codes, minlength=count).astype(float)
+    codes = codes_of(clusters, n)
+    sums = summed(differences, codes)
+    sizes = np.ones(n) if codes is None else np.bincount(codes).astype(float)
     wins, losses = int((differences > 0).sum()), int((differences < 0).sum())
     mean = float(differences.mean())
-    binary = alone and bool(np.isin(differences, (-1.0, 0.0, 1.0)).all())
     error = _error(sums, sizes, mean, n)
     variance = float((sums**2).sum() / n)
-    if binary:
+    if codes is None and is_binary(differences):
         low, high = tango(wins, losses, n, level)
         p, p_worse = mcnemar(wins, losses), mcnemar(wins, losses, worse=True)
         method = "Tango"
     else:
         low, high = _t_interval(sums, sizes, mean, error, level)
-        p, p_worse = _flipped(sums)
-        method = "paired t" if alone else "clustered t"
+        p, p_worse = flipped(sums)
+        method = "paired t" if codes is None else "clustered t"
     share = (wins + losses) / n
-    return Difference(mean, low, high, error, n, count, wins, losses, variance, share, method, p, p_worse)
-
-
-def _codes(clusters: Sequence[Hashable] | None, n: int) -> NDArray[Any] | None:
-    if clusters is None:
-        return None
-    if len(clusters) != n:
-        raise ValueError(f"expected a cluster for each of {n} cells, found {len(clusters)}")
-    numbers: dict[Hashable, int] = {}
-    return np.array([numbers.setdefault(cluster, len(numbers)) for cluster in clusters])
+    return Difference(mean, low, high, error, n, len(sums), wins, losses, variance, share, method, p, p_worse)
 
 
 def _error(sums: NDArray[Any], sizes: NDArray[Any], mean: float, n: int) -> float:
@@ -180,60 +166,3 @@ def _score(gained: int, lost: int, n: int, delta: float) -> float:
     if spread <= 0:
         return math.copysign(math.inf, distance) if distance else 0.0
     return distance / math.sqrt(spread)
-
-
-def mcnemar(gained: int, lost: int, *, worse: bool = False) -> float:
-    """Return the p-value of McNemar's exact test: two-sided, or that of the candidate not being worse."""
-    from scipy.stats import binomtest
-
-    if gained + lost == 0:
-        return 1.0
-    alternative = "less" if worse else "two-sided"
-    return float(binomtest(gained, gained + lost, alternative=alternative).pvalue)
-
-
-def sign_flip(
-    differences: ArrayLike, clusters: Sequence[Hashable] | None = None, *, worse: bool = False, seed: int = 0
-) -> float:
-    """Return the p-value of the mean difference under random flips of whole clusters' signs.
-
-    Exact up to 14 clusters that differ; beyond, 20,000 draws from the seed, where the observed one counts as a draw.
-
-    Args:
-        differences: candidate minus baseline, shape (n,).
-        clusters: what each belongs to; each is on its own where None.
-        worse: one-sided, small where the candidate is worse.
-        seed: of the draws.
-    """
-    values = np.asarray(differences, float)
-    codes = _codes(clusters, len(values))
-    return _flipped(values if codes is None else np.bincount(codes, values), seed)[worse]
-
-
-def _flipped(sums: NDArray[Any], seed: int = 0) -> tuple[float, float]:
-    """Return the two-sided p-value and that of the candidate not being worse, from one set of flips."""
-    sums = sums[np.abs(sums) > 1e-12]
-    if not len(sums):
-        return 1.0, 1.0
-    observed = float(sums.sum())
-    if len(sums) <= EXACT:
-        signs = 1 - 2 * ((np.arange(2 ** len(sums))[:, None] >> np.arange(len(sums))) & 1)
-        totals, extra = signs @ sums, 0
-    else:
-        totals, extra = _drawn(sums, seed), 1
-    slack = 1e-9 * max(float(np.abs(sums).sum()), 1.0)
-    extreme = int((np.abs(totals) >= abs(observed) - slack).sum())
-    below = int((totals <= observed + slack).sum())
-    return (extreme + extra) / (len(totals) + extra), (below + extra) / (len(totals) + extra)
-
-
-def _drawn(sums: NDArray[Any], seed: int) -> NDArray[Any]:
-    """Return sums under random signs: eight draws a random byte."""
-    random = np.random.default_rng(seed)
-    totals = []
-    for _ in range(DRAWS // BATCH):
-        bits = np.unpackbits(
-            np.frombuffer(random.bytes(BATCH // 8 * len(sums)), np.uint8).reshape(BATCH // 8, -1), axis=0
-        )
-        totals.append(float(sums.sum()) - 2 * (bits @ sums))
-    return np.concatenate(totals)

@@ -10,7 +10,6 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
 from support import Numbers, Scripted, mmbench, number_in
 
 from mmbench.config import EvalConfig
@@ -31,21 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mmbench.records import Outcome
-
-
-@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_wilson_is_scipy_s(counts: tuple[int, int]) -> None:
-    right, asked = counts
-    low, high = wilson(right, asked)
-    reference = binomtest(right, asked).proportion_ci(method="wilson")
-    assert (low, high) == pytest.approx((reference.low, reference.high), abs=1e-12)
-    assert 0 <= low <= right / asked <= high <= 1
-    assert high > low
-
-
-def test_nothing_asked_has_no_interval() -> None:
-    with pytest.raises(ValueError, match="no proportion"):
-        wilson(0, 0)
 
 
 def answers(out: Path) -> dict[str, object]:

@@ -13,7 +13,9 @@ from scipy.stats import binomtest, permutation_test, ttest_rel
 from scipy.stats import t as student
 from statsmodels.stats.contingency_tables import mcnemar as reference_mcnemar
 
-from mmbench.reports.statistics.paired import mcnemar, paired, sign_flip, tango
+from mmbench.reports.statistics import exact
+from mmbench.reports.statistics.exact import mcnemar, sign_flip
+from mmbench.reports.statistics.paired import paired, tango
 
 
 def test_tango_s_interval_as_published() -> None:
@@ -127,12 +129,34 @@ def test_flipping_signs_is_scipy_s_permutation_test() -> None:
         assert sign_flip(differences, worse=worse) == pytest.approx(reference.pvalue)
 
 
-def test_drawn_flips_come_near_the_exact_test() -> None:
-    signs = np.array([1.0] * 32 + [-1.0] * 18)
-    assert sign_flip(signs) == pytest.approx(mcnemar(32, 18), abs=0.01)
-    assert sign_flip(-signs, worse=True) == pytest.approx(mcnemar(18, 32, worse=True), abs=0.01)
-    assert sign_flip(signs, seed=1) == sign_flip(signs, seed=1)
+def test_clusters_that_differ_by_one_give_mcnemar_s_test() -> None:
+    signs = np.array([1.0] * 32 + [-1.0] * 18 + [0.0] * 100)
+    assert sign_flip(signs) == pytest.approx(mcnemar(32, 18))
+    assert sign_flip(signs, worse=True) == pytest.approx(mcnemar(32, 18, worse=True))
+    pairs = np.repeat(signs, 2)
+    assert sign_flip(pairs, [place // 2 for place in range(300)]) == pytest.approx(mcnemar(32, 18))
     assert sign_flip(np.zeros(20)) == 1.0
+
+
+@given(st.lists(st.sampled_from([-1.0, -0.75, -1 / 3, 0.0, 0.25, 0.5, 2 / 3, 1.0]), min_size=1, max_size=9))
+def test_the_convolution_counts_every_flip(differences: list[float]) -> None:
+    sums = np.array(differences)
+    signs = 1 - 2 * ((np.arange(2 ** len(sums))[:, None] >> np.arange(len(sums))) & 1)
+    totals = signs @ sums
+    assert sign_flip(sums) == pytest.approx(np.mean(np.abs(totals) >= abs(sums.sum()) - 1e-9))
+    assert sign_flip(sums, worse=True) == pytest.approx(np.mean(totals <= sums.sum() + 1e-9))
+
+
+def test_differences_off_any_lattice_are_drawn() -> None:
+    """Scores such as F1: the draws come near scipy's, and follow the seed."""
+    off = np.random.default_rng(6).normal(-0.05, 0.5, 200)
+    for worse, alternative in ((False, "two-sided"), (True, "less")):
+        reference = permutation_test(
+            (off,), np.sum, permutation_type="samples", alternative=alternative, n_resamples=20_000, rng=1
+        )
+        assert sign_flip(off, worse=worse) == pytest.approx(reference.pvalue, abs=0.015)
+    assert sign_flip(off, seed=1) == sign_flip(off, seed=1)
+    assert sign_flip(off - 5, worse=True) == 1 / (exact.DRAWS + 1)
 
 
 @pytest.mark.parametrize(

@@ -637,3 +637,19 @@ def test_comparing_imports_no_library_that_it_does_not_need(tmp_path: Path) -> N
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "mmbench.reports.comparing.figures" in imported
     assert not imported & {"pandas", "statsmodels", "matplotlib", "jinja2", "sympy", "datasets", "PIL", "torch"}
+
+
+def test_a_baseline_s_file_stands_for_its_run(tmp_path: Path) -> None:
+    runs = [tmp_path / "a", tmp_path / "b"]
+    for seed, out in enumerate(runs):
+        arguments = ("--benchmark", "figures:n=60,seed=3", "--model", "student", "--model-option", f"seed={seed}")
+        assert mmbench("eval", *arguments, "--out", str(out)).returncode == 0
+    saved = tmp_path / "baseline.json"
+    assert mmbench("baseline", "save", str(runs[0]), "--out", str(saved)).returncode == 0
+    by_run, by_file = (
+        msgspec.json.decode(mmbench("compare", str(first), str(runs[1]), "--json").stdout)["pairs"][0]
+        for first in (runs[0], saved)
+    )
+    for part in ("overall", "domains", "mistakes"):
+        assert by_file[part] == by_run[part]
+    assert mmbench("compare", str(saved), str(tmp_path / "nowhere")).returncode == 3

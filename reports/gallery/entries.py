@@ -1,0 +1,180 @@
+"""Wrong answers of a run in full, for a reader who wants to see what went wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from mmbench.errors import RunError
+from mmbench.images import is_ours
+from mmbench.records import Diagnosis, LineKey, MistakeKind, OfficialScore, SecondOpinion
+from mmbench.records.base import Record
+from mmbench.reports.gallery.choosing import choose
+from mmbench.reports.gallery.passages import Passage, passage, shortened
+from mmbench.reports.gallery.thumbnails import WIDTH, Thumbnail, thumbnail
+from mmbench.reports.item_text import gold_text
+from mmbench.rundir import RunDir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from mmbench.records import BenchmarkCard, Item, Verdict
+    from mmbench.reports.results import Results
+
+__all__ = ["Entry", "gallery"]
+
+MOST_PICTURES = 6
+MOST_CHOICES = 26
+LONG, SHORT = 3_000, 300
+
+
+class Entry(Record, frozen=True):
+    """A wrong answer: what was asked, what is right, what was answered, and what kind of mistake it is.
+
+    `key` is the line's, as text, and `item` is `benchmark/id`. `condition` says how the item was asked, and is empty
+    where it was asked as usual. `choice` is the index of the right one of `choices`. `others` counts the pictures that
+    are not among `pictures`. In `response`, the statement that goes wrong first is marked where the diagnosis quotes
+    it. `planted` is what a simulated student did on purpose. `republishable` says whether the licence lets the pictures
+    be published.
+    """
+
+    key: str
+    item: str
+    benchmark: str
+    domain: str
+    question: str
+    gold: str
+    response: Passage
+    condition: str = ""
+    language: str = ""
+    choices: tuple[str, ...] = ()
+    choice: int | None = None
+    pictures: tuple[Thumbnail, ...] = ()
+    others: int = 0
+    reasoning: Passage = Passage()
+    extraction: str = ""
+    truncated: bool = False
+    diagnosis: Diagnosis | None = None
+    second_opinion: SecondOpinion | None = None
+    planted: MistakeKind | None = None
+    official: tuple[OfficialScore, ...] = ()
+    republishable: bool = False
+
+
+class _Trace(Record, frozen=True):
+    text: str = ""
+    reasoning: str = ""
+
+
+class _Line(Record, frozen=True):
+    """What is shown of a line of `responses.jsonl`; its calls and their log-probabilities are not decoded."""
+
+    item: str
+    view: str = "full"
+    corruption: str = ""
+    variant: str = ""
+    repeat: int = 0
+    trace: _Trace = _Trace()
+
+    def line_key(self) -> LineKey:
+        return LineKey(self.item, self.view, self.corruption, self.variant, self.repeat)
+
+
+def gallery(path: Path, results: Results, limit: int, width: int = WIDTH) -> list[Entry]:
+    """Return wrong answers of a run, at most `limit`, by domain and then in item order.
+
+    Which ones is decided by `results` alone; each of the run's files is then read once, and only what is shown is kept.
+
+    Args:
+        path: the run directory.
+        results: the same run as `load_results` returns it.
+        limit: the most answers to show; some of every domain and kind of mistake are among them.
+        width: the most pixels that a picture may be wide.
+
+    Raises:
+        RunError: a file of the run cannot be read, or a line of it is damaged.
+    """
+    chosen = {row.line_key(): row for row in choose(results.rows, limit)}
+    if not chosen:
+        return []
+    folder = RunDir(path)
+    items = _found(folder.items(), {key._replace(repeat=0) for key in chosen}, path)
+    verdicts = _found(folder.verdicts(), set(chosen), path)
+    lines = _found(folder.lines("responses.jsonl", _Line), set(chosen), path)
+    cards = results.run.cards
+    made: dict[str, Thumbnail] = {}
+    entries = []
+    for key in sorted(chosen, key=lambda key: chosen[key].domain):
+        item = items[key._replace(repeat=0)]
+        entries.append(
+            _entry(item, verdicts[key], lines[key].trace, cards.get(item.benchmark), _shown(item, width, made))
+        )
+    return entries
+
+
+_Keyed = TypeVar("_Keyed", "Item", "Verdict", _Line)
+
+
+def _found(lines: Iterable[_Keyed], wanted: set[LineKey], path: Path) -> dict[LineKey, _Keyed]:
+    """Return the lines that are wanted by their keys, and stop where there are no more of them."""
+    found: dict[LineKey, _Keyed] = {}
+    for line in lines:
+        key = line.line_key()
+        if key in wanted:
+            found[key] = line
+            if len(found) == len(wanted):
+                return found
+    raise RunError(f"{path} was changed while it was read; do the same again")
+
+
+def _shown(item: Item, width: int, made: dict[str, Thumbnail]) -> tuple[Thumbnail, ...]:
+    """Return an item's pictures; those made before are taken from `made`, by their hash."""
+    shown = []
+    for image in item.question.images[:MOST_PICTURES]:
+        small = made.get(image.sha256) if image.sha256 else None
+        small = small or thumbnail(image, width)
+        made[image.sha256] = small
+        shown.append(small)
+    return tuple(shown)
+
+
+def _entry(
+    item: Item, verdict: Verdict, trace: _Trace, card: BenchmarkCard | None, pictures: tuple[Thumbnail, ...]
+) -> Entry:
+    question = item.question
+    diagnosis = verdict.diagnosis
+    ours = all(is_ours(image) for image in question.images)
+    return Entry(
+        key=verdict.line_key().text(),
+        item=verdict.item,
+        benchmark=item.benchmark,
+        domain=item.domain or "unknown",
+        condition=_condition(verdict.line_key()),
+        question=shortened(question.text or question.prompt, LONG),
+        language=question.language,
+        choices=tuple(shortened(choice, SHORT) for choice in question.choices[:MOST_CHOICES]),
+        choice=item.key.choice,
+        gold=shortened(f"{gold_text(item.key)} {question.unit}".rstrip(), SHORT),
+        pictures=pictures,
+        others=max(len(question.images) - MOST_PICTURES, 0),
+        response=passage(trace.text, diagnosis.quote if diagnosis else ""),
+        reasoning=passage(trace.reasoning),
+        extraction=shortened(verdict.extraction, SHORT),
+        truncated=verdict.truncated,
+        diagnosis=diagnosis,
+        second_opinion=verdict.second_opinion,
+        planted=verdict.planted,
+        official=verdict.official,
+        republishable=ours or (card is not None and card.images_republishable),
+    )
+
+
+def _condition(key: LineKey) -> str:
+    """Return how an item was asked, in words; empty where it was asked as published."""
+    parts = [
+        f"view {key.view}" if key.view != "full" else "",
+        f"corruption {key.corruption}" if key.corruption else "",
+        f"variant {key.variant}" if key.variant else "",
+        f"repeat {key.repeat + 1}" if key.repeat else "",
+    ]
+    return ", ".join(part for part in parts if part)
