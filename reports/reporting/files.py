@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mmbench.reports.gallery import Entry
-    from mmbench.reports.reporting.figures import Report
+    from mmbench.reports.reporting.figures import Report, RunReport
     from mmbench.reports.reporting.tables import Section
 
 __all__ = ["check_folder", "report_json", "write_report"]
@@ -49,7 +49,9 @@ def write_report(
         beneath = f"{links(pages)}\n\nAll figures: [report.json](report.json). {made}"
         _write(folder, "Report", report_sections(report), beneath)
         for run in report.runs:
-            _write(folder / "runs" / run.slug, run.label, run_sections(run), f"[All runs](../../report.md). {made}")
+            place = folder / "runs" / run.slug
+            _write(place, run.label, run_sections(run), f"[All runs](../../report.md). {made}")
+            (place / "report.json").write_bytes(report_json(run))
         for slug, card in cards.items():
             (folder / "runs" / slug / "model-index.yml").write_bytes(card.encode("utf-8", "replace"))
         drawings: list[Path] = []
@@ -75,8 +77,8 @@ def check_folder(folder: Path) -> None:
         raise UsageError(f"--out: {folder} is a file; give a folder.")
 
 
-def report_json(report: Report) -> bytes:
-    """Return a report as indented JSON."""
+def report_json(report: Report | RunReport) -> bytes:
+    """Return a report on runs, or on one of them, as indented JSON."""
     return msgspec.json.format(encode_line(report), indent=2) + b"\n"
 
 

@@ -14,7 +14,7 @@ from support import mmbench
 from mmbench.cli import cli
 from mmbench.errors import MmbenchError, RunError, UsageError
 from mmbench.reports.reporting.build import build_report
-from mmbench.reports.reporting.figures import Report
+from mmbench.reports.reporting.figures import Report, RunReport
 from mmbench.rescore import score_run
 from mmbench.rundir import Writer
 
@@ -63,6 +63,9 @@ def test_two_runs_from_end_to_end(tmp_path: Path) -> None:
                  "runs/scripted-good/tables/by-level.csv", "runs/scripted-good/plots/by-domain.png",
                  "runs/scripted-good/model-index.yml"):  # fmt: skip
         assert (out / name).stat().st_size > 100, name
+    for run in found.runs:
+        alone = (out / "runs" / run.slug / "report.json").read_bytes()
+        assert msgspec.json.decode(alone, type=RunReport) == run
     again = mmbench("report", str(bad), str(good), "--out", str(tmp_path / "again"), "--no-plots")
     assert again.returncode == 0
     assert (tmp_path / "again" / "report.json").read_bytes() == (out / "report.json").read_bytes()
