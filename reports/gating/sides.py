@@ -77,6 +77,7 @@ def read_sides(baseline: Path, candidate: Path, rule: str) -> Sides:
     for answers in (first, second):
         _check_gateable(answers)
     aligned = align([first, second])
+    _check_order(first.identity, second.identity)
     notes = list(aligned.notes)
     if calibration is not None:
         reason = _unusable(calibration, first, second)
@@ -116,6 +117,16 @@ def _check_gateable(answers: Answers) -> None:
             f"{answers.identity.name} was imported: how its model was asked is not known, so it cannot be gated. "
             f"Compare it with: mmbench compare"
         )
+
+
+def _check_order(first: Identity, second: Identity) -> None:
+    """Check that items were asked in the same order: the hash that tells whether prompts are alike goes by it."""
+    for name, benchmark in first.benchmarks.items():
+        if benchmark.get("fingerprint") != second.benchmarks.get(name, {}).get("fingerprint"):
+            raise RunError(
+                f"{first.name} and {second.name} were asked {name} in another order, so that it is not known whether "
+                f"the prompts were worded alike; ask both with the same `mmbench eval` settings"
+            )
 
 
 def _unusable(calibration: Calibration, first: Answers, second: Answers) -> str:

@@ -215,6 +215,17 @@ def test_another_checker_and_other_items_are_refused(runs: Path, tmp_path: Path)
         gate(runs / "base", warm, Settings(margin=2.0))
 
 
+def test_items_in_another_order_are_not_gated(runs: Path, tmp_path: Path) -> None:
+    """Whether the prompts are worded alike can be told of the same order only."""
+    shutil.copytree(runs / "good", tmp_path / "turned")
+    path = tmp_path / "turned" / "run.json"
+    run = json.loads(path.read_text())
+    run["asked"]["benchmarks"]["numbers"]["fingerprint"] = "0123456789abcdef"
+    path.write_text(json.dumps(run))
+    with pytest.raises(RunError, match="in another order, so that it is not known whether the prompts"):
+        gate(runs / "base", tmp_path / "turned", Settings(margin=5.0))
+
+
 def test_an_imported_run_is_compared_but_not_gated(shared: Callable[[str], Path], tmp_path: Path) -> None:
     results = shared("MathVista") / "results"
     for name in ("bard", "gpt4"):
