@@ -46,6 +46,9 @@ def test_the_wheel_has_every_room_and_nothing_else(built: Path) -> None:
         assert f"mmbench/{room}/__init__.py" in names
     data = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "benchmarks").rglob("*.toml"))]
     assert "benchmarks/base/domains.toml" in data
+    templates = sorted((ROOT / "reports" / "html" / "templates").iterdir())
+    data += [path.relative_to(ROOT).as_posix() for path in templates]
+    assert "reports/html/templates/run.html.j2" in data
     for name in (
         *(f"mmbench/{name}" for name in data),
         "mmbench/py.typed",
