@@ -187,8 +187,10 @@ def stratified(
 ) -> Estimate:
     """Return the mean over fixed strata, such as domains, with its 95 % interval.
 
-    SE^2 is the sum of W^2 SE_h^2 over the strata h (Cochran 1977, 5.6), SE_h as for `estimate`. A stratum of one
-    cluster takes the spread of all cells around their strata's means, so that it is not taken for certain.
+    SE^2 is the sum of W^2 SE_h^2 over the strata h (Cochran 1977, 5.6), SE_h as for `estimate`, its degrees of freedom
+    are Satterthwaite's: a macro mean may rest on a small stratum. A stratum whose clusters all score the same, or that
+    has one, is not taken for certain: its spread is that of its mean with two right and two wrong answers added
+    (Agresti and Coull 1998).
 
     Args:
         scores: one for each cell, in [0, 1], shape (n,).
@@ -210,22 +212,23 @@ def stratified(
     ]
     items = sum(part.items for part in parts)
     weights = [1 / len(parts) if equal else part.items / items for part in parts]
-    mean = sum(weight * part.total / part.items for weight, part in zip(weights, parts, strict=True))
-    pooled = _pooled(parts)
-    variance = 0.0
+    mean = min(max(sum(weight * part.mean for weight, part in zip(weights, parts, strict=True)), 0.0), 1.0)
+    variance = spread = shares = 0.0
     for weight, part in zip(weights, parts, strict=True):
-        own = part.variance()
-        variance += weight**2 * (pooled if own is None else own)
-    kish = sum(part.effective_clusters for part in parts)
-    mean = min(max(mean, 0.0), 1.0)
-    effective = _effective(mean, variance, kish, kish - len(parts), items)
+        own, degrees = _of_stratum(part)
+        variance += weight**2 * own
+        spread += (weight**2 * own) ** 2 / degrees
+        shares += weight**2 / part.effective_clusters
+    effective = _effective(mean, variance, 1 / shares, variance**2 / spread, items)
+    if min(sum(part.scoring for part in parts), sum(part.flawed for part in parts)) < FEW:
+        effective = min(effective, 1 / shares)
     return _estimate(mean, variance, effective, items, sum(part.clusters for part in parts), "stratified")
 
 
-def _pooled(parts: Sequence[Moments]) -> float:
-    """Return the variance of the mean of one cluster, from the spread of all clusters around their strata's means."""
-    known = [(part.variance() or 0.0) * part.clusters for part in parts if part.clusters > 1]
-    if known:
-        return sum(known) / len(known)
-    mean = sum(part.total / part.items for part in parts) / len(parts)
-    return max(mean * (1 - mean), 0.0)
+def _of_stratum(part: Moments) -> tuple[float, float]:
+    """Return the variance of a stratum's mean, never 0, and the degrees of freedom that it has."""
+    own, clusters = part.variance(), part.effective_clusters
+    if own:
+        return own, max(clusters - 1, 1)
+    mean = (clusters * part.mean + 2) / (clusters + 4)
+    return mean * (1 - mean) / clusters, clusters + 3

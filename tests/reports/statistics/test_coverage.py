@@ -126,6 +126,29 @@ def test_means_over_fixed_domains_cover(n: int, equal: bool) -> None:
     assert 0.93 <= covered / draws <= 0.985
 
 
+@pytest.mark.parametrize("size", [1, 4])
+@pytest.mark.parametrize(
+    ("counts", "rates"),
+    [((60, 1), (0.95, 0.5)), ((60, 5), (0.9, 0.8)), ((100, 20, 5), (0.97, 0.9, 0.6)), ((12, 12, 12), (0.95,) * 3)],
+    ids=str,
+)
+def test_macro_means_that_rest_on_small_domains_cover(
+    counts: tuple[int, ...], rates: tuple[float, ...], size: int
+) -> None:
+    """Items alone, or families of four: one domain's few answers may all be the same by chance."""
+    random = np.random.default_rng(len(counts) + size)
+    domains = np.repeat(np.arange(len(counts)), counts)
+    strata, families = np.repeat(domains, size), np.repeat(np.arange(len(domains)), size)
+    chances = np.array(rates)[domains]
+    covered = 0
+    for _ in range(600):
+        drawn = chances if size == 1 else random.beta(1.5 * chances, 1.5 * (1 - chances))
+        scores = (random.random(len(strata)) < drawn[families]).astype(float)
+        found = stratified(scores.tolist(), strata.tolist(), families.tolist(), equal=True)
+        covered += bool(found.low <= np.mean(rates) <= found.high)
+    assert covered / 600 >= 0.92
+
+
 def paired_draw(random: Any, clusters: int, sizes: tuple[int, ...], cells: tuple[float, ...], rho: float) -> Any:
     """Draw differences of -1, 0 and 1 whose chances vary between clusters, and the cluster of each."""
     cell_shares = np.array(cells)
@@ -138,7 +161,11 @@ def paired_draw(random: Any, clusters: int, sizes: tuple[int, ...], cells: tuple
 @pytest.mark.parametrize("clusters", [8, *SIZES])
 @pytest.mark.parametrize("sizes", [(2,), (5,), (1, 2, 3, 10)], ids=str)
 def test_clustered_differences_cover(clusters: int, sizes: tuple[int, ...]) -> None:
-    """Also each of the two one-sided 95 % bounds that the gate goes by."""
+    """Also each of the two one-sided 95 % bounds that the gate goes by.
+
+    Where losses are rare and clusters unequal the difference is skewed, and a t interval's lower bound is too high in
+    up to 8 % of draws instead of 5 %; otherwise both hold within the noise.
+    """
     random = np.random.default_rng(clusters)
     draws = 1500 if clusters < 1000 else 600
     for cells in ((0.05, 0.90, 0.05), (0.15, 0.60, 0.25), (0.02, 0.90, 0.08)):
@@ -153,11 +180,12 @@ def test_clustered_differences_cover(clusters: int, sizes: tuple[int, ...]) -> N
             below += truth < bounds.low
             above += truth > bounds.high
         assert covered / draws >= 0.92, cells
-        assert max(below, above) / draws <= 0.085, cells
+        assert max(below, above) / draws <= (0.085 if cells == (0.02, 0.90, 0.08) else 0.07), cells
 
 
 @pytest.mark.parametrize("n", SIZES)
 def test_one_sided_bounds_of_tango_hold(n: int) -> None:
+    """By enumeration the worst of these cells misses in .063 of cases; the rest is the noise of 4,000 draws."""
     random = np.random.default_rng(n)
     for cells in CELLS.values():
         truth = cells[1] - cells[2]

@@ -145,4 +145,7 @@ def test_a_stratum_of_one_item_is_not_taken_for_certain() -> None:
     strata = ["large"] * 60 + ["single"]
     found = stratified(scores, strata, equal=True)
     assert found.error > 0.2, "half of the mean rests on one item"
+    certain = stratified([1.0] * 60 + [0.0], strata, equal=True)
+    assert certain.error > 0.2, "also where no stratum shows any spread"
+    assert certain.high - certain.low > 0.5
     assert stratified([1.0, 1.0], ["a", "b"]).high - stratified([1.0, 1.0], ["a", "b"]).low > 0.3
