@@ -309,6 +309,13 @@ def test_truncated(response: str, text: str, how: str, outcome: str) -> None:
     assert tuple(extract(response, Hint(kind=kind), truncated=True)) == (text, how, outcome)
 
 
+@pytest.mark.parametrize("answer", ["1 i", "1 + 2 i", "1 x + 2", "1 apple"])
+@pytest.mark.parametrize("label", ["**Answer:** {}", "Answer:\n{}"])
+def test_a_lone_one_begins_no_list(answer: str, label: str) -> None:
+    found = extract(f"Two steps, 3 and 4, lead there.\n\n{label.format(answer)}", Hint(kind="expression"), ())
+    assert (found.text, found.how) == (answer, "stated")
+
+
 def test_thought_is_split_from_the_rest() -> None:
     assert split_thought("no reasoning") == ("", "no reasoning", True)
     assert split_thought("<think>a</think>b") == ("<think>a</think>", "b", True)

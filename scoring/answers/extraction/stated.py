@@ -94,7 +94,7 @@ _NOT_STATED = re.compile(
     r"|\bwhat(?:'s| is) the (?:\w+ )?a$",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"\n[\s*]{0,4}(?=[-*•+1a]\.?\s)|(?<=\s)[-•+*1]\.?\s")
+_LISTED = re.compile(r"\n[\s*]{0,4}(?=(?:[-*•+a]\.?|1\.)\s)|(?<=\s)(?:[-•+*]\.?|1\.)\s")
 _LOOKBACK = 40
 _MAX_SUBJECT = 90
 _REVERSED = re.compile(
