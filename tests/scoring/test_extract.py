@@ -316,6 +316,15 @@ def test_a_lone_one_begins_no_list(answer: str, label: str) -> None:
     assert (found.text, found.how) == (answer, "stated")
 
 
+def test_a_long_tag_is_read_as_a_response_where_that_says_something() -> None:
+    working = "We add the two sides and then take half of that, which comes to 12 cm. So the answer is 12."
+    found = extract(f"<answer>{working}</answer>", Hint(kind="expression"), ())
+    assert (found.text, found.how) == ("12", "stated")
+    answer = "0000$" + "x + " * 20 + "2024$"
+    found = extract(f"<answer>{answer}</answer>", Hint(kind="text"), ())
+    assert (found.text, found.how) == (answer, "answer tag")
+
+
 def test_thought_is_split_from_the_rest() -> None:
     assert split_thought("no reasoning") == ("", "no reasoning", True)
     assert split_thought("<think>a</think>b") == ("<think>a</think>", "b", True)

@@ -102,7 +102,10 @@ def _marked(text: str, asked: Asked, truncated: bool) -> Said | None:
     content = mark.parts[0]
     if mark.how == "answer tag" and (len(content) > _LONG or "\n" in content):
         inner = _found(content, asked, truncated)
-        return said._replace(found=inner) if inner is not None else said
+        # Of a content of one line, its last line is a guess at a part of what the tag marks as a whole.
+        if inner is None or (inner.how == "last line" and "\n" not in content):
+            return said
+        return said._replace(found=inner)
     if mark.how == "boxed" and asked.choices and asked.settled(said.found.text) is None:
         earlier = stated(text, asked, 0, truncated)
         return earlier if earlier is not None and earlier.fits else said
