@@ -63,6 +63,11 @@ class Identity(Record, frozen=True):
     rule: str = ""
     versions: dict[str, str] = {}
 
+    @property
+    def label(self) -> str:
+        """What to call the model: its name, else how it was asked for."""
+        return self.model.get("name") or self.model.get("spec") or "unknown"
+
 
 class Answers(NamedTuple):
     """A run's or a baseline's identity, with one cell an item and condition, in the order asked.

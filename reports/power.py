@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.errors import RunError, UsageError, printable
 from mmbench.records.base import Record
-from mmbench.reports.statistics.power import detectable, items_needed
+from mmbench.reports.statistics.power import detectable, items_needed, sampling_variance
 from mmbench.reports.tables import table
 
 if TYPE_CHECKING:
@@ -197,11 +197,7 @@ def _measured(name: str, before: Sequence[Cell], after: Sequence[Cell], differen
 
 
 def _sampling(cells: Sequence[Cell]) -> float | None:
-    """Return the mean variance of one answer around its item's chance, unbiased; None where items were asked once."""
-    known = [cell for cell in cells if cell.asked > 1]
-    if not known:
-        return None
-    return sum(cell.score * (1 - cell.score) * cell.asked / (cell.asked - 1) for cell in known) / len(known)
+    return sampling_variance([cell.score for cell in cells], [cell.asked for cell in cells])
 
 
 def power_text(power: Power) -> str:

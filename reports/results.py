@@ -212,13 +212,32 @@ class Results(NamedTuple):
             RunError: no line was scored by this rule.
         """
         self.check_rule(rule)
-        grouped: dict[LineKey, list[Row]] = {}
-        for row in self.rows:
-            grouped.setdefault(row.line_key()._replace(repeat=0), []).append(row)
-        for row in self.unanswered:
-            grouped.setdefault(row.line_key()._replace(repeat=0), [])
-        first = {row.line_key()._replace(repeat=0): row for row in reversed([*self.rows, *self.unanswered])}
-        return [_cell(key, first[key], lines, self.repeats, rule) for key, lines in grouped.items()]
+        return [_cell(lines, missing, rule) for lines, missing in self.by_cell()]
+
+    def by_cell(self) -> Iterator[tuple[list[Row], list[Row]]]:
+        """Yield the lines of each item and condition, those with and those without a response.
+
+        Cells stand in item order, those without any response last.
+        """
+        lines: dict[tuple[str, str, str, str], tuple[list[Row], list[Row]]] = {}
+        for place, rows in enumerate((self.rows, self.unanswered)):
+            for row in rows:
+                key = (row.item, row.view, row.corruption, row.variant)
+                if key not in lines:
+                    lines[key] = ([], [])
+                lines[key][place].append(row)
+        yield from lines.values()
+
+    def silent(self, rule: str) -> list[str]:
+        """Return the benchmarks of which no line was scored by an official rule; none for our verdict.
+
+        Raises:
+            RunError: no line of any benchmark was.
+        """
+        self.check_rule(rule)
+        scored = {row.benchmark for row in self.rows if rule in row.official}
+        every = dict.fromkeys(row.benchmark for row in (*self.rows, *self.unanswered))
+        return [name for name in every if name not in scored] if rule else []
 
     def identity(self, rule: str = "") -> Identity:
         """Return what was asked and how; `rule` as in `cells`."""
@@ -244,17 +263,17 @@ class Results(NamedTuple):
 _SETTINGS = ("split", "views", "corruptions", "strategy", "sampling", "system")
 
 
-def _cell(key: LineKey, labels: Row, lines: list[Row], repeats: int, rule: str) -> Cell:
-    failed = sum(row.outcome == "failed" for row in lines) + repeats - len(lines)
+def _cell(lines: list[Row], missing: list[Row], rule: str) -> Cell:
+    labels = (lines or missing)[0]
     return Cell(
-        key=key.text(),
+        key=labels.line_key()._replace(repeat=0).text(),
         benchmark=labels.benchmark,
         domain=labels.domain,
         cluster=labels.cluster,
         fingerprint=labels.fingerprint,
-        asked=repeats,
+        asked=len(lines) + len(missing),
         right=sum(row.score(rule) for row in lines),
-        failed=failed,
+        failed=sum(row.outcome == "failed" for row in lines) + len(missing),
         mistakes=tuple(row.mistake for row in lines if row.mistake),
     )
 

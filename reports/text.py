@@ -7,14 +7,13 @@ from typing import Any
 from mmbench.errors import printable
 from mmbench.reports.mistakes import SIMULATED, mistakes_rows, opinions_line, planted_rows, subtypes_lines
 from mmbench.reports.repeats import repeats_line
+from mmbench.reports.statistics.means import FEW
 from mmbench.reports.tables import table
 from mmbench.reports.usage import usage_line
 
 __all__ = ["breakdown_text", "conditions", "summary_text"]
 
 COLUMNS = ("n", "right", "wrong", "unparsed", "no_answer", "failed", "truncated")
-FEW = 30
-"""Below so many independent items, an interval is wide and rough, and is marked."""
 
 
 def summary_text(path: str, summary: dict[str, Any]) -> str:

@@ -5,22 +5,25 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
 from support import Scripted
 
 from mmbench.config import EvalConfig
 from mmbench.evaluate import evaluate
 from mmbench.interfaces import NoOptions, Row
 from mmbench.records import BenchmarkCard, Item, Key, LineKey, Question, Response, Token, Usage
+from mmbench.reports.statistics.exact import codes_of, flipped, summed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
     from pathlib import Path
 
     import msgspec
+    from numpy.typing import ArrayLike
 
     from mmbench.records import Request
 
-__all__ = ["Given", "Sure", "an_item", "ask", "key_of"]
+__all__ = ["Given", "Sure", "an_item", "ask", "key_of", "sign_flip"]
 
 
 class Given:
@@ -79,3 +82,11 @@ def ask(out: Path, items: Sequence[Item], right: Callable[[LineKey], bool], **se
     model = Scripted(lambda request: "7" if right(key_of(request)) else "8", images=True)
     evaluate(config, model=model, benchmarks={"given": Given(items)})
     return out
+
+
+def sign_flip(
+    differences: ArrayLike, clusters: Sequence[Hashable] | None = None, *, worse: bool = False, seed: int = 0
+) -> float:
+    """Return the p-value of cells' differences under flips of their clusters' signs."""
+    values = np.asarray(differences, float)
+    return flipped(summed(values, codes_of(clusters, len(values))), seed)[worse]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from mmbench.records import MISTAKES
 from mmbench.reports.comparing.records import Change, Count, Kind
-from mmbench.reports.statistics.proportions import wilson
+from mmbench.reports.statistics.means import estimate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,10 +51,11 @@ def kinds(baseline: Sequence[Cell], candidate: Sequence[Cell]) -> tuple[Kind, ..
 
 def _counts(cells: Sequence[Cell]) -> dict[str, Count]:
     """Return the share of each kind among a run's diagnosed wrong answers; nothing where it has none."""
-    counted = Counter(kind for cell in cells for kind in cell.mistakes)
-    total = sum(counted[kind] for kind in MISTAKES)
+    found = [(kind, cell.cluster) for cell in cells for kind in cell.mistakes if kind in MISTAKES]
+    clusters = [cluster for _, cluster in found]
     counts: dict[str, Count] = {}
-    for kind in MISTAKES if total else ():
-        low, high = wilson(counted[kind], total)
-        counts[kind] = Count(count=counted[kind], share=counted[kind] / total, low=low, high=high)
+    for kind in MISTAKES if found else ():
+        hits = [float(each == kind) for each, _ in found]
+        share = estimate(hits, clusters)
+        counts[kind] = Count(count=int(sum(hits)), share=share.mean, low=share.low, high=share.high)
     return counts

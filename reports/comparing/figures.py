@@ -68,7 +68,7 @@ def compare(aligned: Aligned, domains: Sequence[str] = ()) -> Comparison:
 
 def _labels(identities: Sequence[Identity]) -> list[str]:
     """Return what to call each run: its model, with the path where several share it, then a number."""
-    models = [each.model.get("name") or each.model.get("spec") or each.name for each in identities]
+    models = [each.label for each in identities]
     labels = [
         model if models.count(model) == 1 else f"{model} ({each.name})"
         for model, each in zip(models, identities, strict=True)

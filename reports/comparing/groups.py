@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from mmbench.reports.comparing.records import FEW, Compared, Share
-from mmbench.reports.statistics.means import estimate
+from mmbench.reports.comparing.records import Compared, Share
+from mmbench.reports.statistics.means import FEW, estimate
 from mmbench.reports.statistics.multiplicity import benjamini_hochberg
 from mmbench.reports.statistics.paired import paired
 from mmbench.reports.statistics.power import detectable

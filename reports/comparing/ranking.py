@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mmbench.reports.comparing.groups import scores_of
 from mmbench.reports.comparing.records import Ranked, Ranking, Tested
-from mmbench.reports.statistics.multiplicity import holm, rank_bands
+from mmbench.reports.statistics.multiplicity import bands, holm
 from mmbench.reports.statistics.paired import paired
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ def rank(runs: Sequence[Entry], columns: Sequence[Sequence[Cell]]) -> Ranking:
         )
         for (one, two), difference, p in zip(pairs, differences, adjusted, strict=True)
     ]
+    won = [
+        (one, two) if difference.mean > 0 else (two, one)
+        for (one, two), difference, test in zip(pairs, differences, tested, strict=True)
+        if test.shown
+    ]
     rows = [
         Ranked(
             label=runs[k].label,
@@ -56,7 +61,7 @@ def rank(runs: Sequence[Entry], columns: Sequence[Sequence[Cell]]) -> Ranking:
             best=best,
             worst=worst,
         )
-        for k, (best, worst) in zip(order, rank_bands(scores, clusters, alpha=LEVEL), strict=True)
+        for k, (best, worst) in zip(order, bands(len(order), won), strict=True)
     ]
     separable = sum(test.shown for (one, two), test in zip(pairs, tested, strict=True) if two == one + 1)
     return Ranking(rows=tuple(rows), pairs=tuple(tested), separable=separable)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mmbench.reports.answers import Answers
-    from mmbench.reports.results import Results
 
 __all__ = ["read_all", "read_answers"]
 
@@ -55,14 +54,7 @@ def read_answers(path: Path, rule: str = "") -> Answers:
         notes.append(f"{path} is incomplete: {missing}")
     cells = answers.cells
     if rule:
-        silent = _silent(results, rule)
+        silent = results.silent(rule)
         cells = [cell for cell in cells if cell.benchmark not in silent]
         notes += [f"{path}: the rule '{rule}' says nothing of {name}, which is left out" for name in silent]
     return answers._replace(cells=cells, notes=tuple(notes))
-
-
-def _silent(results: Results, rule: str) -> list[str]:
-    """Return the benchmarks of which no line was scored by a rule."""
-    scored = {row.benchmark for row in results.rows if rule in row.official}
-    every = dict.fromkeys(row.benchmark for row in [*results.rows, *results.unanswered])
-    return [name for name in every if name not in scored]

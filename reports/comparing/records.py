@@ -5,7 +5,6 @@ from __future__ import annotations
 from mmbench.records.base import Record
 
 __all__ = [
-    "FEW",
     "Change",
     "Compared",
     "Comparison",
@@ -18,9 +17,6 @@ __all__ = [
     "Share",
     "Tested",
 ]
-
-FEW = 30
-"""Fewer independent items, or groups of them, are marked: an interval over them is wide and rests on little."""
 
 
 class Share(Record, frozen=True):
@@ -82,7 +78,7 @@ class Change(Record, frozen=True):
 
 
 class Count(Record, frozen=True):
-    """How many of a run's diagnosed wrong answers are of a kind, with the Wilson interval of that share."""
+    """How many of a run's diagnosed wrong answers are of a kind, with the 95 % interval of that share."""
 
     count: int
     share: float

@@ -172,8 +172,8 @@ def _mistakes(pair: Pair, rule: str) -> Section:
     ]
     wrong = "answers wrong by our verdict" if rule else "wrong answers"
     about = (
-        f"Of the {wrong} of each that were diagnosed: how many are of a kind, their share with its 95 % interval "
-        "(Wilson), and the change of the share in points."
+        f"Of the {wrong} of each that were diagnosed: how many are of a kind, their share with its 95 % "
+        "interval, and the change of the share in points."
     )
     return Section(f"Mistakes: {pair.candidate} against {pair.baseline}", [about], rows)
 

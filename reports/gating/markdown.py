@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mmbench.reports.comparing.markdown import escaped
 from mmbench.reports.gating.sections import sections
+from mmbench.reports.markdown import bullets, escaped, paragraph, table
 
 if TYPE_CHECKING:
     from mmbench.reports.gating.records import Gated
@@ -23,17 +23,6 @@ def gate_markdown(gated: Gated) -> str:
 
 
 def _section(section: Section) -> str:
-    parts = [f"## {escaped(section.title)}" if section.title else "", *map(escaped, section.sentences)]
-    parts += [_table(section.rows) if section.rows else "", _list(section.listed)]
-    return "\n\n".join(filter(None, [*parts, _list([f"Note: {note}" for note in section.notes])]))
-
-
-def _table(rows: list[tuple[str, ...]]) -> str:
-    header, *others = rows
-    aligned = ("---", *("---:" for _ in header[1:]))
-    lines = [tuple(map(escaped, header)), aligned, *(tuple(map(escaped, row)) for row in others)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _list(lines: list[str]) -> str:
-    return "\n".join(f"- {escaped(line)}" for line in lines)
+    parts = [f"## {escaped(section.title)}" if section.title else "", *map(paragraph, section.sentences)]
+    parts += [table(section.rows) if section.rows else "", bullets(section.listed)]
+    return "\n\n".join(filter(None, [*parts, bullets([f"Note: {note}" for note in section.notes])]))

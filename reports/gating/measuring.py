@@ -10,7 +10,7 @@ from mmbench.reports.comparing.groups import grouped, scores_of
 from mmbench.reports.comparing.wording import percent
 from mmbench.reports.gating.decision import Measured, noise, smallest_margin
 from mmbench.reports.statistics.paired import paired
-from mmbench.reports.statistics.power import pass_probability
+from mmbench.reports.statistics.power import pass_probability, sampling_variance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,6 +117,5 @@ def repeats_needed(measures: Measures, suite: Measured, target: float) -> int | 
 
 
 def _drawn(cells: Sequence[Cell]) -> float:
-    """Return the variance that one repeat draws anew: for each item p (1 - p) K / (K - 1), without bias."""
-    repeats = cells[0].asked
-    return math.fsum(cell.score * (1 - cell.score) for cell in cells) / len(cells) * repeats / (repeats - 1)
+    """Return the variance that one repeat of each item draws anew; 0 where items were asked once."""
+    return sampling_variance([cell.score for cell in cells], [cell.asked for cell in cells]) or 0.0

@@ -157,7 +157,7 @@ def _mistakes(gated: Gated) -> Section:
         )
         for kind in gated.mistakes
     ]
-    notes = ["Shares with their 95 % Wilson intervals; never part of the verdict."]
+    notes = ["Shares with their 95 % intervals; never part of the verdict."]
     return Section("Kinds of mistake", [], [header, *rows], [], notes)
 
 

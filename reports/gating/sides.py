@@ -31,7 +31,7 @@ class Sides(NamedTuple):
 
     def described(self) -> tuple[Side, Side]:
         """Return what to say of each; the folder or file tells two runs of one model apart."""
-        names = [each.model.get("name") or each.model.get("spec") or "unknown" for each in self.identities]
+        names = [each.label for each in self.identities]
         if names[0] == names[1]:
             places = [each.name.rstrip("/").rsplit("/", 1)[-1] for each in self.identities]
             names = [f"{name} ({place})" for name, place in zip(names, places, strict=True)]

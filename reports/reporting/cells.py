@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from mmbench.records import MISTAKES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mmbench.reports.results import Results, Row
 
-__all__ = ["Asked", "asked_cells", "silent"]
+__all__ = ["Asked", "asked_cells"]
 
 
 class Asked(NamedTuple):
@@ -37,20 +35,6 @@ class Asked(NamedTuple):
     mistakes: tuple[tuple[str, str], ...]
 
 
-def silent(results: Results, rule: str) -> list[str]:
-    """Return the benchmarks of which no line was scored by an official rule; none for our verdict.
-
-    Raises:
-        RunError: no line of any benchmark was.
-    """
-    if not rule:
-        return []
-    results.check_rule(rule)
-    scored = {row.benchmark for row in results.rows if rule in row.official}
-    every = dict.fromkeys(row.benchmark for row in _every(results))
-    return [name for name in every if name not in scored]
-
-
 def asked_cells(results: Results, rule: str = "") -> list[Asked]:
     """Return the cells of a run, in item order.
 
@@ -62,20 +46,9 @@ def asked_cells(results: Results, rule: str = "") -> list[Asked]:
     Raises:
         RunError: no line was scored by this rule.
     """
-    left_out = silent(results, rule)
-    lines: dict[tuple[str, str, str, str], list[Row]] = {}
-    for row in results.rows:
-        lines.setdefault((row.item, row.view, row.corruption, row.variant), []).append(row)
-    missing: dict[tuple[str, str, str, str], list[Row]] = {}
-    for row in results.unanswered:
-        missing.setdefault((row.item, row.view, row.corruption, row.variant), []).append(row)
-    keys = dict.fromkeys((*lines, *missing))
-    cells = (_asked(lines.get(key, []), missing.get(key, []), rule) for key in keys)
+    left_out = results.silent(rule)
+    cells = (_asked(lines, missing, rule) for lines, missing in results.by_cell())
     return [cell for cell in cells if cell.row.benchmark not in left_out]
-
-
-def _every(results: Results) -> Iterable[Row]:
-    return (*results.rows, *results.unanswered)
 
 
 def _asked(lines: list[Row], missing: list[Row], rule: str) -> Asked:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mmbench.reports.reporting.figures import FEW, Conditions, Gap
+from mmbench.reports.reporting.figures import Conditions, Gap
 from mmbench.reports.reporting.groups import group, grouped
+from mmbench.reports.statistics.means import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

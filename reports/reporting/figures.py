@@ -10,7 +10,6 @@ from __future__ import annotations
 from mmbench.records.base import Record
 
 __all__ = [
-    "FEW",
     "KINDS",
     "BenchmarkReport",
     "Bin",
@@ -33,9 +32,6 @@ __all__ = [
     "Usage",
     "Variants",
 ]
-
-FEW = 30
-"""Fewer independent items, or groups of them, are marked: an interval over them is wide, what it rests on is thin."""
 
 KINDS = {
     "domain": "domain",

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mmbench.records import MISTAKES
-from mmbench.reports.reporting.figures import FEW, KINDS, Group, Interval, Mean
-from mmbench.reports.statistics.means import estimate, stratified
+from mmbench.reports.reporting.figures import KINDS, Group, Interval, Mean
+from mmbench.reports.statistics.means import FEW, estimate, stratified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

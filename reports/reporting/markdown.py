@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mmbench.reports.comparing.markdown import escaped
+from mmbench.reports.markdown import bullets, escaped, paragraph, table
 from mmbench.reports.reporting.tables import visible
 
 if TYPE_CHECKING:
@@ -27,20 +27,18 @@ def links(pages: Sequence[tuple[str, str]]) -> str:
 
 
 def _section(section: Section) -> list[str]:
-    paragraphs = [escaped(sentence) for sentence in section.sentences]
+    paragraphs = [paragraph(sentence) for sentence in section.sentences]
     heading = [f"## {escaped(section.title)}"] if section.title else []
     alone = len(section.tables) == 1 and section.title
-    tables = [part for table in section.tables for part in ([] if alone else [_caption(table)]) + [_table(table)]]
-    points = "\n".join(f"- {escaped(point)}" for point in section.points)
-    return [*heading, *paragraphs, points, *tables]
+    tables = [part for each in section.tables for part in ([] if alone else [_caption(each)]) + [_table(each)]]
+    return [*heading, *paragraphs, bullets(section.points), *tables]
 
 
-def _caption(table: Table) -> str:
-    return f"### {escaped(table.title)}"
+def _caption(each: Table) -> str:
+    return f"### {escaped(each.title)}"
 
 
-def _table(table: Table) -> str:
-    columns, rows = visible(table)
+def _table(each: Table) -> str:
+    columns, rows = visible(each)
     marks = ["---" if column.kind == "text" else "---:" for column in columns]
-    lines = [[escaped(column.name) for column in columns], marks, *([escaped(cell) for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return table([[column.name for column in columns], *rows], marks)

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mmbench.records import MISTAKES
-from mmbench.reports.reporting.figures import FEW, Count, Mistakes
+from mmbench.reports.reporting.figures import Count, Mistakes
 from mmbench.reports.reporting.groups import grouped
-from mmbench.reports.statistics.means import estimate
+from mmbench.reports.statistics.means import FEW, estimate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

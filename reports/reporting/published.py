@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from mmbench.records import MISTAKES, OUTCOMES, BenchmarkCard
 from mmbench.reports.reporting.conditions import conditions
 from mmbench.reports.reporting.figures import (
-    FEW,
     BenchmarkReport,
     Group,
     Mean,
@@ -17,6 +16,7 @@ from mmbench.reports.reporting.figures import (
     Variants,
 )
 from mmbench.reports.reporting.groups import whole
+from mmbench.reports.statistics.means import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

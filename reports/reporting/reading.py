@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mmbench.reports.reporting.figures import FEW
+from mmbench.reports.statistics.means import FEW
 
 __all__ = ["READING"]
 

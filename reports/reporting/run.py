@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from mmbench.errors import RunError
 from mmbench.jsonl import encode_line
-from mmbench.reports.reporting.cells import silent
-from mmbench.reports.reporting.figures import FEW, RunReport
+from mmbench.reports.reporting.figures import RunReport
 from mmbench.reports.reporting.groups import by_kind, grouped, macro_mean, whole, worst_domain
 from mmbench.reports.reporting.mistakes import mistakes_by_domain
 from mmbench.reports.reporting.published import benchmark_report
 from mmbench.reports.reporting.usage import calibration, usage
+from mmbench.reports.statistics.means import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,7 +108,7 @@ def _notes(results: Results, cells: Sequence[Asked], overall: Group, rule: str) 
     yield from results.notes
     if results.run.origin == "imported":
         yield "imported: how the model was asked is not known"
-    yield from (f"the rule '{rule}' says nothing of {name}, which is left out" for name in silent(results, rule))
+    yield from (f"the rule '{rule}' says nothing of {name}, which is left out" for name in results.silent(rule))
     if not cells:
         yield "no item was asked: there is nothing to report"
     if overall.missing:

@@ -8,10 +8,11 @@ from mmbench.records import MISTAKES
 from mmbench.reports.comparing.wording import percent
 from mmbench.reports.mistakes import SIMULATED
 from mmbench.reports.reporting.benchmark_sections import benchmark_section
-from mmbench.reports.reporting.figures import FEW, KINDS
+from mmbench.reports.reporting.figures import KINDS
 from mmbench.reports.reporting.group_tables import group_table
 from mmbench.reports.reporting.reading import READING
 from mmbench.reports.reporting.tables import Column, Section, Table, shown
+from mmbench.reports.statistics.means import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

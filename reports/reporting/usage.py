@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mmbench.reports.reporting.figures import FEW, Bin, Calibration, Taken, Usage
-from mmbench.reports.statistics.means import estimate
+from mmbench.reports.reporting.figures import Bin, Calibration, Taken, Usage
+from mmbench.reports.statistics.means import FEW, estimate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

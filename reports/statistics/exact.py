@@ -15,9 +15,9 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
-__all__ = ["codes_of", "flipped", "is_binary", "mcnemar", "sign_flip", "summed"]
+__all__ = ["codes_of", "flipped", "is_binary", "mcnemar", "summed"]
 
 DRAWS = 20_000
 BATCH = 1_000
@@ -63,25 +63,10 @@ def mcnemar(gained: int, lost: int, *, worse: bool = False) -> float:
     return float(binomtest(gained, gained + lost, alternative=alternative).pvalue)
 
 
-def sign_flip(
-    differences: ArrayLike, clusters: Sequence[Hashable] | None = None, *, worse: bool = False, seed: int = 0
-) -> float:
-    """Return the p-value of the mean difference under flips of whole clusters' signs.
-
-    Exact where the sums over clusters lie on a lattice; else 20,000 draws, where the observed one counts as a draw.
-
-    Args:
-        differences: candidate minus baseline, shape (n,).
-        clusters: what each belongs to; each is on its own where None.
-        worse: one-sided, small where the candidate is worse.
-        seed: of the draws.
-    """
-    values = np.asarray(differences, float)
-    return flipped(summed(values, codes_of(clusters, len(values))), seed)[worse]
-
-
 def flipped(sums: NDArray[Any], seed: int = 0) -> tuple[float, float]:
-    """Return the two-sided p-value of a difference, and that of the candidate not being worse.
+    """Return the two-sided p-value of a difference under flips of whole clusters' signs, and that of it being no loss.
+
+    Exact where the sums lie on a lattice; else 20,000 draws, where the observed one counts as a draw.
 
     Args:
         sums: the difference summed over each cluster, shape (clusters,).

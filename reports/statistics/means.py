@@ -18,9 +18,12 @@ from mmbench.reports.statistics.proportions import t95, wilson
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-__all__ = ["Estimate", "Moments", "estimate", "stratified"]
+__all__ = ["FEW", "FEW_DIFFER", "Estimate", "Moments", "estimate", "stratified"]
 
-FEW = 10
+FEW = 30
+"""Fewer independent items, or groups of them, are marked: an interval over them is wide and rests on little."""
+FEW_DIFFER = 10
+"""With fewer clusters that differ from the rest, their spread says too little of itself."""
 
 
 class Estimate(NamedTuple):
@@ -118,7 +121,7 @@ class Moments:
         observation. Else the bound is what the correlation within clusters allows, that of the analysis of variance. A
         fractional score, as of repeats, counts for its share of right ones, which only loosens the bound.
         """
-        if min(self.scoring, self.flawed) < FEW:
+        if min(self.scoring, self.flawed) < FEW_DIFFER:
             return self.effective_clusters
         free = self.items - self.clusters
         if free < 1 or self.clusters < 2:
@@ -220,7 +223,7 @@ def stratified(
         spread += (weight**2 * own) ** 2 / degrees
         shares += weight**2 / part.effective_clusters
     effective = _effective(mean, variance, 1 / shares, variance**2 / spread, items)
-    if min(sum(part.scoring for part in parts), sum(part.flawed for part in parts)) < FEW:
+    if min(sum(part.scoring for part in parts), sum(part.flawed for part in parts)) < FEW_DIFFER:
         effective = min(effective, 1 / shares)
     return _estimate(mean, variance, effective, items, sum(part.clusters for part in parts), "stratified")
 

@@ -10,11 +10,11 @@ import numpy as np
 from mmbench.reports.statistics.exact import codes_of, flipped, is_binary, mcnemar, summed
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["benjamini_hochberg", "holm", "rank_bands"]
+__all__ = ["bands", "benjamini_hochberg", "holm", "rank_bands"]
 
 
 def holm(p: Sequence[float], weights: Sequence[float] | None = None) -> list[float]:
@@ -66,13 +66,26 @@ def rank_bands(
     codes = codes_of(clusters, len(rows[0]))
     differences = [rows[two] - rows[one] for one, two in pairs]
     adjusted = holm([_p(each, codes) for each in differences])
-    better, worse = [0] * len(rows), [0] * len(rows)
-    for (one, two), difference, p in zip(pairs, differences, adjusted, strict=True):
-        if p <= alpha:
-            above, below = (two, one) if difference.sum() > 0 else (one, two)
-            better[below] += 1
-            worse[above] += 1
-    return [(1 + above, len(rows) - below) for above, below in zip(better, worse, strict=True)]
+    shown = [
+        (two, one) if difference.sum() > 0 else (one, two)
+        for (one, two), difference, p in zip(pairs, differences, adjusted, strict=True)
+        if p <= alpha
+    ]
+    return bands(len(rows), shown)
+
+
+def bands(models: int, shown: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the best and the worst rank that each of so many models may have.
+
+    Args:
+        models: how many there are.
+        shown: the pairs, better and worse, that are shown to differ.
+    """
+    better, worse = [0] * models, [0] * models
+    for above, below in shown:
+        better[below] += 1
+        worse[above] += 1
+    return [(1 + above, models - below) for above, below in zip(better, worse, strict=True)]
 
 
 def _p(differences: NDArray[Any], codes: NDArray[Any] | None) -> float:

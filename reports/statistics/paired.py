@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from mmbench.reports.statistics.exact import codes_of, flipped, is_binary, mcnemar, summed
+from mmbench.reports.statistics.means import FEW_DIFFER
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["Difference", "paired", "tango"]
-
-FEW = 10
-"""With fewer clusters that differ, their spread says too little of itself for a t interval."""
 
 
 class Difference(NamedTuple):
@@ -112,7 +110,7 @@ def _t_interval(
         widened = error * math.sqrt((count - 1) / count * kish / (kish - 1))
         half = float(t.ppf((1 + level) / 2, max(kish - 1, 1))) * widened
         low, high = mean - half, mean + half
-    if int((sums != 0).sum()) < FEW or error < 1e-9:
+    if int((sums != 0).sum()) < FEW_DIFFER or error < 1e-9:
         under, over = tango(int((sums > 0).sum()), int((sums < 0).sum()), count, level)
         most = float(np.abs(sums / sizes).max())
         low, high = min(low, under, under * most), max(high, over, over * most)

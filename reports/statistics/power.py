@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
-__all__ = ["detectable", "items_needed", "pass_probability"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["detectable", "items_needed", "pass_probability", "sampling_variance"]
 
 
 def _quantiles(alpha: float, power: float, one_sided: bool) -> float:
@@ -57,3 +61,21 @@ def pass_probability(margin: float, error: float, *, alpha: float = 0.05) -> flo
         return 1.0
     normal = NormalDist()
     return normal.cdf(margin / error - normal.inv_cdf(1 - alpha))
+
+
+def sampling_variance(shares: Sequence[float], repeats: Sequence[int]) -> float | None:
+    """Return the mean variance of one answer around its item's chance: p (1 - p) K / (K - 1), without bias.
+
+    It is what more repeats average out of a mean; how items differ stays.
+
+    Args:
+        shares: of each item the share of its repeats that are right.
+        repeats: how often each item was asked.
+
+    Returns:
+        None where no item was asked more than once.
+    """
+    known = [(share, k) for share, k in zip(shares, repeats, strict=True) if k > 1]
+    if not known:
+        return None
+    return math.fsum(share * (1 - share) * k / (k - 1) for share, k in known) / len(known)

@@ -25,9 +25,10 @@ from mmbench.reports.answers import Answers, Cell, Identity
 from mmbench.reports.comparable import align
 from mmbench.reports.comparing.figures import compare, restricted
 from mmbench.reports.comparing.files import comparison_csv, comparison_json, write_files
-from mmbench.reports.comparing.markdown import comparison_markdown, escaped
+from mmbench.reports.comparing.markdown import comparison_markdown
 from mmbench.reports.comparing.reading import read_all, read_answers
 from mmbench.reports.comparing.text import comparison_text
+from mmbench.reports.markdown import escaped
 from mmbench.rescore import score_run
 from mmbench.rundir import Writer
 

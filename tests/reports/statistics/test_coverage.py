@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from report_support import sign_flip
 from scipy.stats import binom
 
-from mmbench.reports.statistics.exact import mcnemar, sign_flip
+from mmbench.reports.statistics.exact import mcnemar
 from mmbench.reports.statistics.means import Moments, estimate, stratified
 from mmbench.reports.statistics.paired import paired, tango
 from mmbench.reports.statistics.proportions import wilson

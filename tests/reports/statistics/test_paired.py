@@ -9,12 +9,13 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
+from report_support import sign_flip
 from scipy.stats import binomtest, permutation_test, ttest_rel
 from scipy.stats import t as student
 from statsmodels.stats.contingency_tables import mcnemar as reference_mcnemar
 
 from mmbench.reports.statistics import exact
-from mmbench.reports.statistics.exact import mcnemar, sign_flip
+from mmbench.reports.statistics.exact import mcnemar
 from mmbench.reports.statistics.paired import paired, tango
 
 
