@@ -87,6 +87,34 @@ def test_clustered_means_cover(clusters: int, sizes: tuple[int, ...], rho: float
         assert above / draws <= 0.075, rate
 
 
+FEW_LARGE = (1, 1, 1, 1, 20)
+
+
+@pytest.mark.parametrize(
+    ("clusters", "sizes", "rate", "rho"),
+    [
+        (8, (1, 2, 3, 10), 0.5, 0.8),
+        (12, (1, 2, 3, 10), 0.5, 0.8),
+        (37, (1, 2, 3, 10), 0.1, 0.8),
+        (122, FEW_LARGE, 0.9, 0.3),
+        (400, FEW_LARGE, 0.97, 0.8),
+    ],
+)
+def test_means_over_clusters_of_very_unequal_size_cover(
+    clusters: int, sizes: tuple[int, ...], rate: float, rho: float
+) -> None:
+    """What Kish's number of clusters and the bound by their correlation are there for."""
+    random = np.random.default_rng(clusters)
+    covered = 0
+    for _ in range(1500):
+        moments = Moments()
+        for total, size in np.array(clustered_totals(random, clusters, sizes, rate, rho)).T.tolist():
+            moments.add(total, size)
+        found = moments.estimate()
+        covered += found.low <= rate <= found.high
+    assert covered / 1500 >= 0.93
+
+
 def test_intervals_that_know_nothing_of_clusters_do_not_cover() -> None:
     """The check can fail: Wilson's interval over the cells of large clusters is far too narrow."""
     random = np.random.default_rng(0)
