@@ -19,7 +19,6 @@ from mmbench.scoring_pool import LINE_SECONDS, score_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from mmbench.progress import Progress
     from mmbench.rundir import RunDir, Writer
@@ -41,18 +40,12 @@ def answered(run: RunDir) -> Iterator[tuple[Item, Line | None]]:
     Raises:
         RunError: a damaged line, a second response to an item, or responses to items that the run does not have.
     """
-    repeats = _repeats(run.run())
+    repeats = run.run().repeats
     with _Responses(run) as responses:
         for item in run.items():
             for repeat in range(repeats):
                 yield item, responses.find(item.line_key(repeat))
         responses.check_none_left()
-
-
-def _repeats(run: Run) -> int:
-    """Return how often each item of a run is asked."""
-    repeats: int = run.asked.get("repeats", 1)
-    return repeats
 
 
 class _Responses:
@@ -141,7 +134,7 @@ def score_run(
     source = source or writer
     run = source.run()
     rules = {name: card.official_rule for name, card in run.cards.items() if card.official_rule}
-    repeats = _repeats(run)
+    repeats = run.repeats
     summary = Summary(run.cards, simulated=run.origin == "simulated", repeats=repeats)
     usage = UsageTotal()
     missing = 0
@@ -156,7 +149,7 @@ def score_run(
                 yield item, line
 
     if progress:
-        progress.start(_count_lines(source.path / "responses.jsonl"), 0)
+        progress.start(source.count_responses(), 0)
     try:
         with (
             writer.replacing("verdicts.jsonl") as write,
@@ -190,12 +183,3 @@ def _counted(scored: Iterator[Scored], summary: Summary, repeats: int) -> Iterat
             yield one
         if len(verdicts) == repeats > 1:
             summary.vote(one.item, majority_is_right(one.item, verdicts))
-
-
-def _count_lines(path: Path) -> int:
-    """Return how many lines a file holds; 0 where there is none."""
-    try:
-        with path.open("rb") as file:
-            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
-    except OSError:
-        return 0

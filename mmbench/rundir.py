@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-__all__ = ["Resumed", "Run", "RunDir", "Writer", "differences", "kept_image"]
+__all__ = ["Resumed", "Run", "RunDir", "Writer", "differences", "kept_image", "model_label"]
 
 FORMAT = 1
 SYNC_SECONDS = 2.0
@@ -50,6 +50,22 @@ class Run(Record, frozen=True):
     imported: dict[str, str | dict[str, str]] = {}
     sessions: list[dict[str, Any]] = []
     format: int = FORMAT
+
+    @property
+    def repeats(self) -> int:
+        """How often each item is asked."""
+        repeats: int = self.asked.get("repeats", 1)
+        return repeats
+
+    @property
+    def label(self) -> str:
+        """What to call the model: its name, else how it was asked for."""
+        return model_label(self.asked.get("model", {}))
+
+
+def model_label(model: dict[str, str]) -> str:
+    """Return what to call a model by its identity: its name, else how it was asked for."""
+    return model.get("name") or model.get("spec") or "unknown"
 
 
 class Resumed(NamedTuple):
@@ -119,6 +135,14 @@ class RunDir:
         decoder = msgspec.json.Decoder(Line)
         for number, offset, raw in self._raw("responses.jsonl"):
             yield offset, self._decode(decoder, raw, "responses.jsonl", number)
+
+    def count_responses(self) -> int:
+        """Return how many whole lines of responses there are; 0 where there is no file of them."""
+        try:
+            with (self.path / "responses.jsonl").open("rb") as file:
+                return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+        except OSError:
+            return 0
 
     def lines(self, name: str, kind: type[_T]) -> Iterator[_T]:
         """Yield the lines of one of the run's files as records of a kind, which may lack fields that were written.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from mmbench.records.base import Record
+from mmbench.rundir import model_label
 
 __all__ = ["Answers", "Cell", "Identity"]
 
@@ -66,7 +67,7 @@ class Identity(Record, frozen=True):
     @property
     def label(self) -> str:
         """What to call the model: its name, else how it was asked for."""
-        return self.model.get("name") or self.model.get("spec") or "unknown"
+        return model_label(self.model)
 
 
 class Answers(NamedTuple):

@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mmbench.errors import RunError, printable
-from mmbench.reports.results import label_of
 from mmbench.reports.text import conditions
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def model_index(results: Results) -> str:
 
 def _model_name(run: Run) -> str:
     """Return the model's name; of a checkpoint in a folder the folder's name only, not where it lies."""
-    name = label_of(run).removeprefix("hf:")
+    name = run.label.removeprefix("hf:")
     return name.rstrip("/").rpartition("/")[2] or name if name.startswith(("/", "./", "../", "~")) else name
 
 

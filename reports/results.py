@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mmbench.rundir import Run
 
-__all__ = ["Results", "Row", "label_of", "labels", "load_results"]
+__all__ = ["Results", "Row", "labels", "load_results"]
 
 
 class Row(NamedTuple):
@@ -182,8 +182,7 @@ class Results(NamedTuple):
     @property
     def repeats(self) -> int:
         """How often each item was asked."""
-        repeats: int = self.run.asked.get("repeats", 1)
-        return repeats
+        return self.run.repeats
 
     @property
     def rules(self) -> list[str]:
@@ -294,13 +293,12 @@ def load_results(path: Path, *, usage: bool = True) -> Results:
     summary = folder.summary()
     taken = _taken(folder) if usage else None
     verdicts = folder.lines("verdicts.jsonl", _Verdict)
-    repeats: int = run.asked.get("repeats", 1)
     rows: list[Row] = []
     unanswered: list[Row] = []
     ahead = next(verdicts, None)
     for item in folder.lines("items.jsonl", _Item):
         labels = _labels(item)
-        for repeat in range(repeats):
+        for repeat in range(run.repeats):
             key = LineKey(labels["item"], item.view, item.corruption, item.variant, repeat)
             if ahead is None or _key(ahead) != key:
                 unanswered.append(Row(repeat=repeat, outcome="failed", **_NO_VERDICT, **labels))
@@ -310,7 +308,7 @@ def load_results(path: Path, *, usage: bool = True) -> Results:
     if ahead is not None:
         raise _stale(path, f"verdicts.jsonl judges {_key(ahead).text()}, which is not the next item of items.jsonl")
     results = Results(path, run, summary, rows, unanswered, folder.notes)
-    _check(results, _count(folder) if taken is None else len(rows) + len(taken))
+    _check(results, folder.count_responses() if taken is None else len(rows) + len(taken))
     return results
 
 
@@ -388,15 +386,6 @@ def _of(taken: dict[LineKey, _Taken], key: LineKey, path: Path) -> _Taken:
     return found
 
 
-def _count(folder: RunDir) -> int:
-    """Return how many whole lines of responses there are."""
-    try:
-        with (folder.path / "responses.jsonl").open("rb") as file:
-            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
-    except OSError:
-        return 0
-
-
 def _check(results: Results, responses: int) -> None:
     """Check that responses, verdicts and summary are of one scoring."""
     if responses != len(results.rows):
@@ -412,17 +401,10 @@ def _stale(path: Path, found: str) -> RunError:
     return RunError(f"{path} was changed since it was scored: {found}; do: mmbench score {path}")
 
 
-def label_of(run: Run) -> str:
-    """Return what to call a run's model: its name, else how it was asked for."""
-    model = run.asked.get("model", {})
-    label: str = model.get("name") or model.get("spec") or "unknown"
-    return label
-
-
 def labels(results: Iterator[Results] | list[Results]) -> list[str]:
     """Return what to call each run: its model, with the strategy or the folder where several share the model."""
     runs = list(results)
-    names = [label_of(each.run) for each in runs]
+    names = [each.run.label for each in runs]
     strategies = [each.run.asked.get("strategy", {}).get("name", "") for each in runs]
     both = [f"{name}, {strategy}" if strategy else name for name, strategy in zip(names, strategies, strict=True)]
     folders = [f"{name} ({each.path.name})" for name, each in zip(names, runs, strict=True)]

@@ -38,7 +38,7 @@ Verdict = Literal["pass", "regression", "inconclusive", "no regression", "watch"
 Whole = Literal["pass", "regression", "inconclusive"]
 
 SUITES_SHARE = 0.7
-"""The part of alpha that the suites start with. With the whole alpha for each family, false alarms reach 7.4 %."""
+"""The part of alpha that the suites start with. With the whole alpha for each family, false alarms are too many."""
 SUPPORTED = 0.87
 """The smallest margin over the difference that the items can show; with less, equal models pass under 7 in 10 times."""
 
