@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from mmbench.records import Request
 
-__all__ = ["Given", "Sure", "an_item", "ask", "key_of", "sign_flip"]
+__all__ = ["Given", "Sure", "an_item", "ask", "given_as", "key_of", "sign_flip"]
 
 
 class Given:
@@ -42,6 +42,13 @@ class Given:
     def item(self, row: Row) -> Item:
         item: Item = row.data
         return item
+
+
+def given_as(card: BenchmarkCard, items: Sequence[Item]) -> Given:
+    """Return a benchmark of the items given, with a card of its own."""
+    kind = type("GivenAs", (Given,), {"card": card})
+    benchmark: Given = kind(items)
+    return benchmark
 
 
 class Sure(Scripted):

@@ -8,18 +8,17 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader
 from markupsafe import Markup
 
-from mmbench.reports.comparing.wording import p_value, points
-from mmbench.reports.html import formats
+from mmbench.reports.html.environment import environment
 from mmbench.reports.html.plots import embedded
-from mmbench.reports.mistakes import SIMULATED
-from mmbench.reports.reporting.reading import READING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from jinja2 import Environment
 
     from mmbench.reports.gallery import Entry
     from mmbench.reports.reporting.figures import Leaderboard, Place, Report, RunReport
@@ -71,32 +70,15 @@ def _write(path: Path, template: str, drawings: Sequence[Path], **shown: Any) ->
 
 @cache
 def _environment() -> Environment:
-    """Return the templates: everything that is put into them is escaped, what they do not know is an error."""
-    environment = Environment(
-        loader=PackageLoader("mmbench.reports.html"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=formats.clean,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    for name in ("amount", "count", "percent", "position", "short"):
-        environment.filters[name] = getattr(formats, name)
-    environment.filters |= {"points": points, "p_value": p_value}
     style, script = _asset("style.css"), _asset("page.js")
-    environment.globals |= {
-        "style": Markup(style),  # noqa: S704 - a file of this package
-        "script": Markup(script),  # noqa: S704 - a file of this package
-        "policy": _policy(style, script),
-        "band": formats.band,
-        "interval": formats.interval,
-        "nothing": formats.NOTHING,
-        "reading": READING,
-        "simulated": SIMULATED,
-        "places_of": _places_of,
-        "unpublishable": _unpublishable,
-    }
-    return environment
+    return environment(
+        PackageLoader("mmbench.reports.html"),
+        style=Markup(style),  # noqa: S704 - a file of this package
+        script=Markup(script),  # noqa: S704 - a file of this package
+        policy=_policy(style, script),
+        places_of=_places_of,
+        unpublishable=_unpublishable,
+    )
 
 
 def _asset(name: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from mmbench.errors import UsageError
 from mmbench.reports.reporting.cells import asked_cells
 from mmbench.reports.reporting.figures import Report
-from mmbench.reports.reporting.leaderboards import ALL, asked_otherwise, columns, leaderboards
+from mmbench.reports.reporting.leaderboards import asked_otherwise, columns, leaderboards
 from mmbench.reports.reporting.names import Slugs, unique
 from mmbench.reports.reporting.run import run_report
 from mmbench.reports.results import Results, labels, load_results
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mmbench.reports.answers import Answers
     from mmbench.reports.reporting.figures import RunReport
-    from mmbench.reports.reporting.leaderboards import Column
+    from mmbench.reports.reporting.leaderboards import Columns
 
 __all__ = ["build_report"]
 
@@ -31,7 +31,7 @@ class _Made(NamedTuple):
     """What is held of a run: its report, its scores on each leaderboard, and the checker that gave them."""
 
     report: RunReport
-    columns: dict[str, Column]
+    columns: Columns
     checker: str
 
 
@@ -60,7 +60,7 @@ def build_report(
         report = run_report(results, cells, label, slugs.new(label, "run"), rule)
         found = columns(cells)
         identity = msgspec.structs.replace(results.identity(rule), name=label)
-        alike = made and _digest(found) == _digest(made[0].columns)
+        alike = made and found.digest == made[0].columns.digest
         answers = (first if first and alike else results.answers(rule))._replace(identity=identity)
         if first is None:
             first = answers
@@ -72,11 +72,14 @@ def build_report(
     runs = tuple(each.report for each in made)
     boards = leaderboards(runs, [each.columns for each in made], [each.checker for each in made])
     made_with = f"mmbench {version('mmbench')}"
-    return Report(rule=rule, runs=runs, leaderboards=boards, notes=tuple(dict.fromkeys(notes)), made_with=made_with)
-
-
-def _digest(found: dict[str, Column]) -> str:
-    return found[ALL].digest if ALL in found else ""
+    return Report(
+        rule=rule,
+        runs=runs,
+        leaderboards=boards.domains,
+        benchmarks=boards.benchmarks,
+        notes=tuple(dict.fromkeys(notes)),
+        made_with=made_with,
+    )
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

@@ -62,13 +62,13 @@ def _of_all(report: Report) -> Iterator[tuple[str, Figure]]:
     if whole.alike and len(known) == len(bands):
         yield "leaderboard", plots.leaderboard([name for name, _ in known], [each for _, each in known], bands)
     estimates = {
-        (marked(report, place), board.domain): estimate
+        (marked(report, place), board.name): estimate
         for board in domains
         for place in board.places
         if place.group is not None and (estimate := _estimate(place.group)) is not None
     }
     models = [marked(report, place) for place in whole.places]
-    yield "domains", plots.models_by_domain(models, [board.domain for board in domains], estimates)
+    yield "domains", plots.models_by_domain(models, [board.name for board in domains], estimates)
     yield (
         "outcomes",
         plots.outcomes([(marked(report, place), _outcomes(place.group)) for place in whole.places if place.group]),

@@ -344,13 +344,14 @@ class Place(Record, frozen=True):
 
 
 class Leaderboard(Record, frozen=True):
-    """The runs on one domain by accuracy, those that were not asked last; an empty `domain` is all of them.
+    """The runs by accuracy on what has a `name`, a domain or a benchmark, those that were not asked it last.
 
-    `alike` says whether two runs or more were asked it, all of them the same items, and scored by the same rule and
-    checker: only then are there bands of ranks. `items` counts the cells of the run that was asked most.
+    An empty name is all items. `alike` says whether two runs or more were asked it, all of them the same items, and
+    scored by the same rule and checker: only then are there bands of ranks. `items` counts the cells of the run that
+    was asked most.
     """
 
-    domain: str
+    name: str
     items: int
     alike: bool
     places: tuple[Place, ...]
@@ -360,11 +361,13 @@ class Leaderboard(Record, frozen=True):
 class Report(Record, frozen=True):
     """A report on one run or more. `rule` is the official rule that scored, empty for our verdict.
 
-    `leaderboards` starts with the one over all items, then has one a domain. `made_with` is the version of mmbench.
+    `leaderboards` starts with the one over all items, then has one a domain; `benchmarks` has one a benchmark, in order
+    of appearance. `made_with` is the version of mmbench.
     """
 
     rule: str
     runs: tuple[RunReport, ...]
     leaderboards: tuple[Leaderboard, ...]
+    benchmarks: tuple[Leaderboard, ...]
     notes: tuple[str, ...]
     made_with: str

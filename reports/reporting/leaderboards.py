@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from mmbench.reports.reporting.cells import Asked
     from mmbench.reports.reporting.figures import Group, RunReport
 
-__all__ = ["Column", "asked_otherwise", "columns", "leaderboards"]
+__all__ = ["Boards", "Columns", "asked_otherwise", "columns", "leaderboards"]
 
 ALL = ""
-"""The name of the leaderboard over all items; no domain is called so."""
+"""The name of the leaderboard over all items; no domain and no benchmark is called so."""
 
 
 class Column(NamedTuple):
@@ -38,10 +38,33 @@ class Column(NamedTuple):
     digest: str
 
 
-def columns(cells: Sequence[Asked]) -> dict[str, Column]:
-    """Return a run's column for each domain, and that over all of its items under the empty name."""
+class Columns(NamedTuple):
+    """A run's columns by domain, with that over all its items under `ALL`, and by benchmark."""
+
+    domains: dict[str, Column]
+    benchmarks: dict[str, Column]
+
+    @property
+    def digest(self) -> str:
+        """What is the same for runs that were asked the same items; empty where none was asked."""
+        return self.domains[ALL].digest if ALL in self.domains else ""
+
+
+class Boards(NamedTuple):
+    """That over all items, then one a domain in alphabetical order; and one a benchmark in order of appearance."""
+
+    domains: tuple[Leaderboard, ...]
+    benchmarks: tuple[Leaderboard, ...]
+
+
+def columns(cells: Sequence[Asked]) -> Columns:
+    """Return a run's columns."""
     domains = grouped(cells, lambda row: (row.domain,))
-    return {name: _column(part) for name, part in ((ALL, cells), *domains.items()) if part}
+    benchmarks = grouped(cells, lambda row: (row.benchmark,))
+    return Columns(
+        domains={name: _column(part) for name, part in ((ALL, cells), *domains.items()) if part},
+        benchmarks={name: _column(part) for name, part in benchmarks.items()},
+    )
 
 
 def _column(cells: Sequence[Asked]) -> Column:
@@ -53,10 +76,8 @@ def _column(cells: Sequence[Asked]) -> Column:
     return Column(scores, [cell.row.cluster for _, cell in keyed], digest.hexdigest())
 
 
-def leaderboards(
-    runs: Sequence[RunReport], found: Sequence[dict[str, Column]], checkers: Sequence[str]
-) -> tuple[Leaderboard, ...]:
-    """Return the leaderboard over all items, then one a domain in alphabetical order.
+def leaderboards(runs: Sequence[RunReport], found: Sequence[Columns], checkers: Sequence[str]) -> Boards:
+    """Return all leaderboards.
 
     Args:
         runs: the runs.
@@ -64,20 +85,29 @@ def leaderboards(
         checkers: the hash of the answer checker that scored each, empty where it is not known.
     """
     domains = [{group.name: group for group in run.groups.get("domain", ())} for run in runs]
-    names = sorted(set().union(*domains))
-    whole = _board(ALL, runs, [run.overall if run.overall.items else None for run in runs], found, checkers)
-    return (whole, *(_board(name, runs, [each.get(name) for each in domains], found, checkers) for name in names))
+    benchmarks = [{bench.name: bench.overall for bench in run.benchmarks} for run in runs]
+    wholes = [{ALL: run.overall} if run.overall.items else {} for run in runs]
+    by_domain, by_benchmark = [each.domains for each in found], [each.benchmarks for each in found]
+    asked = dict.fromkeys(name for each in benchmarks for name in each)
+    return Boards(
+        domains=(
+            _board(ALL, runs, wholes, by_domain, checkers),
+            *(_board(name, runs, domains, by_domain, checkers) for name in sorted(set().union(*domains))),
+        ),
+        benchmarks=tuple(_board(name, runs, benchmarks, by_benchmark, checkers) for name in asked),
+    )
 
 
 def _board(
-    domain: str,
+    name: str,
     runs: Sequence[RunReport],
-    groups: Sequence[Group | None],
+    parts: Sequence[dict[str, Group]],
     found: Sequence[dict[str, Column]],
     checkers: Sequence[str],
 ) -> Leaderboard:
+    groups = [each.get(name) for each in parts]
     asked = [k for k, group in enumerate(groups) if group is not None]
-    columns = [found[k][domain] for k in asked]
+    columns = [found[k][name] for k in asked]
     same = len({column.digest for column in columns}) == 1
     known = len({checkers[k] for k in asked}) == 1 and all(checkers[k] for k in asked)
     alike = len(asked) > 1 and same and known
@@ -87,7 +117,7 @@ def _board(
     places = [_place(k, runs[k], groups[k], band.get(k)) for k in order]
     items = max((group.items for group in groups if group is not None), default=0)
     notes = _notes(len(asked), len(runs), same=same, known=known)
-    return Leaderboard(domain=domain, items=items, alike=alike, places=tuple(places), notes=tuple(notes))
+    return Leaderboard(name=name, items=items, alike=alike, places=tuple(places), notes=tuple(notes))
 
 
 def _rank(group: Group | None, k: int) -> tuple[bool, float, int]:

@@ -16,8 +16,12 @@ __all__ = ["marked", "report_sections"]
 
 
 def report_sections(report: Report) -> list[Section]:
-    """Return the leaderboard over all items, the runs by domain at a glance, then one leaderboard a domain."""
+    """Return the leaderboard over all items, the runs by domain at a glance, then one a benchmark and one a domain.
+
+    Where there is one benchmark, its leaderboard is that over all items.
+    """
     whole, *domains = report.leaderboards
+    benchmarks = report.benchmarks if len(report.benchmarks) > 1 else ()
     slugs = Slugs()
     rule = f" by the official rule '{report.rule}'" if report.rule else ""
     head = [f"Runs by accuracy{rule}, with 95 % intervals."]
@@ -30,7 +34,8 @@ def report_sections(report: Report) -> list[Section]:
         Section("Leaderboard", (" ".join(head), *_notes(whole)), (_board(report, whole, slugs),)),
         Section("Notes", points=tuple(f"{note}." for note in report.notes)),
         *([_glance(report)] if len(domains) > 1 and len(report.runs) > 1 else []),
-        *(Section(f"Domain: {board.domain}", _notes(board), (_board(report, board, slugs),)) for board in domains),
+        *(Section(f"Benchmark: {board.name}", _notes(board), (_board(report, board, slugs),)) for board in benchmarks),
+        *(Section(f"Domain: {board.name}", _notes(board), (_board(report, board, slugs),)) for board in domains),
         Section("How to read it", READING),
     ]
     return [section for section in sections if section.says]
@@ -49,8 +54,8 @@ def _notes(board: Leaderboard) -> tuple[str, ...]:
 def _board(report: Report, board: Leaderboard, slugs: Slugs) -> Table:
     first = [Column("rank", hidden=not board.alike), Column("run")]
     rows = [((_band(place), marked(report, place)), place.group) for place in board.places]
-    name = slugs.new(f"leaderboard {board.domain}".strip(), "leaderboard")
-    return group_table(name, board.domain or "Leaderboard", first, rows)
+    name = slugs.new(f"leaderboard {board.name}".strip(), "leaderboard")
+    return group_table(name, board.name or "Leaderboard", first, rows)
 
 
 def _band(place: Place) -> str | None:
@@ -62,7 +67,7 @@ def _band(place: Place) -> str | None:
 def _glance(report: Report) -> Section:
     """Return the accuracies of all runs in all domains, whose intervals stand in the leaderboards."""
     whole, *domains = report.leaderboards
-    columns = (Column("run"), Column("all", "percent"), *(Column(board.domain, "percent") for board in domains))
+    columns = (Column("run"), Column("all", "percent"), *(Column(board.name, "percent") for board in domains))
     found = [{place.run: place.group for place in board.places} for board in report.leaderboards]
     rows: list[tuple[Any, ...]] = []
     for place in whole.places:

@@ -258,7 +258,7 @@ def test_the_overview_says_what_the_leaderboards_say(made: Made, tmp_path: Path)
     report = made[0]
     overview, *runs = pages(made, tmp_path / "out")
     for board in report.leaderboards[1:]:
-        assert board.domain in overview.text
+        assert board.name in overview.text
     for place in report.leaderboards[0].places:
         assert place.group is not None
         assert formats.percent(place.group.accuracy) in overview.text

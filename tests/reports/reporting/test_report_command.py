@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
-from report_support import an_item, ask
-from support import mmbench
+from report_support import an_item, ask, given_as, key_of
+from support import Scripted, mmbench
 
 from mmbench.cli import cli
+from mmbench.config import EvalConfig
 from mmbench.errors import MmbenchError, RunError, UsageError
+from mmbench.evaluate import evaluate
+from mmbench.records import BenchmarkCard
 from mmbench.reports.reporting.build import build_report
 from mmbench.reports.reporting.figures import Report, RunReport
 from mmbench.rescore import score_run
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from mmbench.interfaces import Benchmark
     from mmbench.records import LineKey
 
 
@@ -53,7 +57,7 @@ def test_two_runs_from_end_to_end(tmp_path: Path) -> None:
     assert f"wrote {out}/index.html" in done.stderr
     found = read(out)
     assert [run.label for run in found.runs] == ["scripted (bad)", "scripted (good)"]
-    assert [board.domain for board in found.leaderboards] == ["", "domain 0", "domain 1"]
+    assert [board.name for board in found.leaderboards] == ["", "domain 0", "domain 1"]
     assert all(board.alike for board in found.leaderboards)
     assert [(p.label, p.best, p.worst) for p in found.leaderboards[0].places] == [
         ("scripted (good)", 1, 1), ("scripted (bad)", 2, 2),
@@ -256,3 +260,35 @@ def test_the_gallery_is_bounded_over_all_runs(tmp_path: Path) -> None:
     assert report(*runs, out=tmp_path / "report", gallery=7).exit_code == 0
     pages = [(tmp_path / "report" / "runs" / f"scripted-{name}" / "index.html") for name in ("one", "two", "three")]
     assert [page.read_text().count("How long is ") for page in pages] == [3, 2, 2]
+
+
+def test_each_benchmark_has_a_leaderboard_as_if_it_were_reported_alone(tmp_path: Path) -> None:
+    def asked(name: str, right: Callable[[LineKey], bool], benchmarks: tuple[str, ...]) -> Path:
+        given: dict[str, Benchmark] = {
+            each: given_as(BenchmarkCard(name=each, title=each), some(40)) for each in benchmarks
+        }
+        model = Scripted(lambda request: "7" if right(key_of(request)) else "8")
+        config = EvalConfig(model="scripted", out=str(tmp_path / name))
+        return evaluate(config, model=model, benchmarks=given).path
+
+    runs = [
+        asked("one", lambda key: number(key) % 10 != 0, ("first", "second")),
+        asked("two", lambda key: number(key) % 10 == 0, ("first", "second")),
+        asked("three", lambda key: key.item.startswith("first"), ("first",)),
+    ]
+    assert report(*runs, out=tmp_path / "report").exit_code == 0
+    found = read(tmp_path / "report")
+    assert [(board.name, board.alike, board.items) for board in found.benchmarks] == [
+        ("first", True, 40), ("second", True, 40),
+    ]  # fmt: skip
+    assert not found.leaderboards[0].alike
+    first, second = found.benchmarks
+    assert next((place.label, place.best) for place in first.places) == ("scripted (three)", 1)
+    assert second.places[-1].group is None
+    for board in found.benchmarks:
+        for place in board.places:
+            bench = next((each for each in found.runs[place.run].benchmarks if each.name == board.name), None)
+            assert place.group == (bench.overall if bench else None)
+    text = (tmp_path / "report" / "report.md").read_text()
+    assert "Benchmark: first" in text
+    assert "Runs by accuracy on second" in (tmp_path / "report" / "index.html").read_text()

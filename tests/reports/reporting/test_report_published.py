@@ -144,7 +144,7 @@ def test_leaderboards_are_sorted_and_ranked_only_where_all_were_asked_alike(
     assert all(place.best is None for place in whole.places)
     assert any("not asked the same items" in note for note in whole.notes)
     assert any("10 with another question" in note for note in report.notes)
-    assert {board.domain for board in domains} == set(frame(runs["bard"])["domain"])
+    assert {board.name for board in domains} == set(frame(runs["bard"])["domain"])
     alike = [board for board in domains if board.alike]
     assert 0 < len(alike) < len(domains)
     assert all(place.best for board in alike for place in board.places)
@@ -165,6 +165,6 @@ def test_json_holds_everything_and_nothing_that_is_no_json(report: Report) -> No
         raise AssertionError(constant)
 
     plain = json.loads(text, parse_constant=refuse)
-    assert list(plain) == ["rule", "runs", "leaderboards", "notes", "made_with"]
+    assert list(plain) == ["rule", "runs", "leaderboards", "benchmarks", "notes", "made_with"]
     assert len(plain["runs"][0]["groups"]["domain"][0]) == len(Group.__struct_fields__), "a field was left out"
     assert report_json(build_report([Path(run.path) for run in report.runs], RULE)) == text
