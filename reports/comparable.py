@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mmbench.reports.answers import Answers, Cell, Identity
 
-__all__ = ["ACROSS", "Aligned", "align", "differing"]
+__all__ = ["ACROSS", "Aligned", "align", "differing", "without_advice"]
 
 ACROSS = ("strategy", "sampling", "system", "prompts")
 """What may be said to differ on purpose, as in comparing strategies of one model."""
@@ -113,6 +113,11 @@ def differing(
         notes.append(f"repeats differ: {asked}; each item's mean is compared")
     notes += [f"{each.name} is simulated: a student, not a model" for each in (first, other) if _simulated(each)]
     return reasons, [*notes, *_versions(first, other)]
+
+
+def without_advice(reason: str) -> str:
+    """Return why two runs differ without what `compare` may be told about it, which is no option elsewhere."""
+    return reason.replace("; --common leaves it out", "").replace("; --common leaves them out", "")
 
 
 def _simulated(identity: Identity) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mmbench.records import BenchmarkCard, Item, Verdict
     from mmbench.reports.results import Results
 
-__all__ = ["Entry", "gallery"]
+__all__ = ["LONG", "MOST_CHOICES", "MOST_PICTURES", "SHORT", "Entry", "condition", "gallery", "may_be_published"]
 
 MOST_PICTURES = 6
 MOST_CHOICES = 26
@@ -143,13 +143,12 @@ def _entry(
 ) -> Entry:
     question = item.question
     diagnosis = verdict.diagnosis
-    ours = all(is_ours(image) for image in question.images)
     return Entry(
         key=verdict.line_key().text(),
         item=verdict.item,
         benchmark=item.benchmark,
         domain=item.domain or "unknown",
-        condition=_condition(verdict.line_key()),
+        condition=condition(verdict.line_key()),
         question=shortened(question.text or question.prompt, LONG),
         language=question.language,
         choices=tuple(shortened(choice, SHORT) for choice in question.choices[:MOST_CHOICES]),
@@ -165,11 +164,17 @@ def _entry(
         second_opinion=verdict.second_opinion,
         planted=verdict.planted,
         official=verdict.official,
-        republishable=ours or (card is not None and card.images_republishable),
+        republishable=may_be_published(item, card),
     )
 
 
-def _condition(key: LineKey) -> str:
+def may_be_published(item: Item, card: BenchmarkCard | None) -> bool:
+    """Return whether an item's pictures may be published: we drew them, or the benchmark's licence lets them be."""
+    ours = all(is_ours(image) for image in item.question.images)
+    return ours or (card is not None and card.images_republishable)
+
+
+def condition(key: LineKey) -> str:
     """Return how an item was asked, in words; empty where it was asked as published."""
     parts = [
         f"view {key.view}" if key.view != "full" else "",

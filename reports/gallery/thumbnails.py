@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mmbench.errors import BadItem
 from mmbench.images import open_image
@@ -13,7 +13,7 @@ from mmbench.records.base import Record
 if TYPE_CHECKING:
     from mmbench.records import ImageRef
 
-__all__ = ["WIDTH", "Thumbnail", "thumbnail"]
+__all__ = ["WIDTH", "Small", "Thumbnail", "small", "thumbnail"]
 
 WIDTH = 320
 """How wide a thumbnail may be, in pixels."""
@@ -30,7 +30,24 @@ class Thumbnail(Record, frozen=True):
     height: int = 0
 
 
+class Small(NamedTuple):
+    """A picture as the bytes of a WebP file, with its size in pixels; no bytes where it cannot be opened."""
+
+    data: bytes = b""
+    width: int = 0
+    height: int = 0
+
+
 def thumbnail(image: ImageRef, width: int = WIDTH) -> Thumbnail:
+    """Return a picture as `small` makes it, as a `data:` URI."""
+    made = small(image, width)
+    if not made.data:
+        return Thumbnail()
+    uri = f"data:image/webp;base64,{base64.b64encode(made.data).decode()}"
+    return Thumbnail(uri=uri, width=made.width, height=made.height)
+
+
+def small(image: ImageRef, width: int) -> Small:
     """Return a picture at most `width` pixels wide, and never larger than it is.
 
     It is decoded with the limits of `mmbench.images`. Why one cannot be opened is not told: the reason would show where
@@ -39,9 +56,8 @@ def thumbnail(image: ImageRef, width: int = WIDTH) -> Thumbnail:
     try:
         picture = open_image(image)
     except BadItem:
-        return Thumbnail()
+        return Small()
     picture.thumbnail((width, TALLEST * width), reducing_gap=2.0)
     encoded = io.BytesIO()
     picture.save(encoded, "WEBP", quality=QUALITY)
-    uri = f"data:image/webp;base64,{base64.b64encode(encoded.getvalue()).decode()}"
-    return Thumbnail(uri=uri, width=picture.width, height=picture.height)
+    return Small(encoded.getvalue(), picture.width, picture.height)

@@ -39,9 +39,11 @@ def percent(share: float | None) -> str:
     return NOTHING if share is None else f"{100 * share:.1f} %"
 
 
-def interval(low: float | None, high: float | None) -> str:
-    """Return an interval within [0, 1] in percent, such as `30.2 to 36.0`."""
-    return NOTHING if low is None or high is None else f"{100 * low:.1f} to {100 * high:.1f}"
+def interval(low: float | None, high: float | None, words: str = "{low} to {high}") -> str:
+    """Return an interval within [0, 1] in percent, such as `30.2 to 36.0`; `words` say it in another language."""
+    if low is None or high is None:
+        return NOTHING
+    return words.format(low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")
 
 
 def count(number: float) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mmbench.reports.comparable import ACROSS, differing
+from mmbench.reports.comparable import ACROSS, differing, without_advice
 from mmbench.reports.reporting.figures import Leaderboard, Place
 from mmbench.reports.reporting.groups import grouped
 from mmbench.reports.statistics.multiplicity import rank_bands
@@ -152,7 +152,5 @@ def asked_otherwise(first: Answers, other: Answers, labels: tuple[str, str]) -> 
         labels: what to call both.
     """
     reasons, remarks = differing(first, other, ACROSS)
-    # What `compare` may be told about such items is no option of a report.
-    advice = ("; --common leaves it out", "; --common leaves them out")
-    plain = [reason.removesuffix(advice[0]).removesuffix(advice[1]) for reason in reasons]
-    return [*(f"{labels[1]} was not asked as {labels[0]}: {reason}" for reason in plain), *remarks]
+    plain = [f"{labels[1]} was not asked as {labels[0]}: {without_advice(reason)}" for reason in reasons]
+    return [*plain, *remarks]
