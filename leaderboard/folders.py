@@ -1,0 +1,32 @@
+"""Paths in texts that are to be published: of each, the last part is left."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["last_part", "without_folders"]
+
+_PATH = re.compile(
+    r"(?P<address>[A-Za-z][\w+.-]*://[^/\s,;'\"][^\s,;'\"]*)"  # stays where it names a host
+    r"|(?<![^\s=:,;'\"(\[{@])"
+    r"(?P<path>(?:file:/*|[A-Za-z][\w+.-]*:///|~[^/\\\s]*[/\\]|\.{1,2}[/\\]|[A-Za-z]:[/\\]|\\\\|/)(?=[^\s/])"
+    r"(?:(?!,[\w.-]+=|[,;:]\s*(?:[A-Za-z][\w+.-]*:///|[/\\~]|\.{1,2}[/\\])|['\"]).)*)",
+    re.DOTALL,
+)
+
+
+def without_folders(text: str) -> str:
+    """Return a text with each path in it that is absolute, or starts at `.`, `..` or `~`, reduced to its last part.
+
+    Addresses and names such as `owner/name` stay. A path ends with the text, a quotation mark, the next `name=` after a
+    comma or the next path.
+    """
+    return _PATH.sub(lambda found: found["address"] or last_part(found["path"]), text)
+
+
+def last_part(path: str) -> str:
+    """Return the last part of a path; `/x` stays, as it may be no path and tells of no folder."""
+    parts = [part for part in re.split(r"[/\\]", path.removeprefix("file:")) if part.strip()]
+    if len(parts) < 2 and re.match(r"/\w", path):
+        return path
+    return parts[-1] if parts else path
