@@ -1,4 +1,4 @@
-"""Fixtures: the shared samples where they are at hand, and a tiny real model that reads its picture."""
+"""Fixtures: the shared samples where they are at hand, a tiny real model that reads its picture, a browser."""
 
 from __future__ import annotations
 
@@ -17,9 +17,18 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a module of the site in one process, so that its sites are built once."""
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests" / "leaderboard"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +55,15 @@ def tiny_llava(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert loss < 0.01, f"the tiny model did not learn to read its picture: loss {loss}"
     model.save_pretrained(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a Chromium; a module that also makes runs makes them first (see `site_support.launched`)."""
+    from site_support import launched
+
+    with launched() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module", autouse=True)

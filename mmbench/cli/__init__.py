@@ -36,6 +36,8 @@ COMMANDS = {
     "report": "Write a report on runs: leaderboards by domain, tables, plots, a page of wrong answers.",
     "score": "Score a run anew from its directory, without the model.",
     "show": "Show a run, or single items of it.",
+    "site": "Build a static leaderboard site of runs and submissions, look at one, or check either.",
+    "submit": "Pack a run for a leaderboard: responses and provenance, no pictures, no keys.",
 }
 
 

@@ -1,0 +1,1 @@
+"""The static site: pages, data scripts and pictures, from a report on runs."""
