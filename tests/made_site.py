@@ -93,7 +93,7 @@ def write_site(folder: Path, made: Made) -> Path:
     for start in range(0, len(made.items), BLOCK):
         write_script(folder / "data", f"items/{start // BLOCK}", made.items[start : start + BLOCK])
         for slug, lines in made.answers.items():
-            packed = [each and [coded(line) for line in each] for each in lines[start : start + BLOCK]]
+            packed = [[coded(line) for line in each] if each else None for each in lines[start : start + BLOCK]]
             write_script(folder / "data", f"answers/{slug}/{start // BLOCK}", packed)
     return folder
 

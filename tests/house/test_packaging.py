@@ -49,6 +49,13 @@ def test_the_wheel_has_every_room_and_nothing_else(built: Path) -> None:
     templates = sorted((ROOT / "reports" / "html" / "templates").iterdir())
     data += [path.relative_to(ROOT).as_posix() for path in templates]
     assert "reports/html/templates/run.html.j2" in data
+    site = ROOT / "leaderboard" / "site"
+    parts = [path for name in ("assets", "templates", "words") for path in sorted((site / name).iterdir())]
+    data += [
+        path.relative_to(ROOT).as_posix() for path in parts if path.suffix in (".css", ".j2", ".js", ".svg", ".toml")
+    ]
+    assert {"leaderboard/site/assets/core.js", "leaderboard/site/words/zh.toml"} < set(data)
+    assert not any(name.endswith(".zip") for name in names), "submissions are the repository's, not the package's"
     for name in (
         *(f"mmbench/{name}" for name in data),
         "mmbench/py.typed",

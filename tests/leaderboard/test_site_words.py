@@ -17,6 +17,7 @@ from mmbench.leaderboard.site.build import build_site
 from mmbench.leaderboard.site.words import catalogue
 from mmbench.records import MISTAKES
 from mmbench.reports.mistakes import SIMULATED
+from mmbench.reports.reporting.reading import READING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,11 +100,13 @@ def of_scripts() -> tuple[set[str], set[str]]:
 def through_variables() -> set[str]:
     """The phrases that no template or script says in words of its own, from where the variables have them."""
     titles = TITLES.findall((SITE / "assets" / "table.js").read_text("utf-8"))
-    return {SIMULATED, *MISTAKES, *titles}
+    return {SIMULATED, *MISTAKES, *READING, *titles}
 
 
 def test_where_phrases_come_from_variables_is_known() -> None:
     assert of_templates()[1] == {
+        "about.html.j2: Name(name='sentence', ctx='load')",
+        "index.html.j2: Name(name='sentence', ctx='load')",
         "report/parts.html.j2: Name(name='simulated', ctx='load')",
         "report/parts.html.j2: Getattr(node=Name(name='each', ctx='load'), attr='kind', ctx='load')",
     }
