@@ -169,6 +169,16 @@ def test_only_one_model_is_wrong_or_right(made: Made, site: Path, visit: Visit, 
         assert parse_qs(urlsplit(address_of(page)).fragment)["who"] == [f"model-{run}"]
 
 
+@pytest.mark.parametrize("agreement", ["one-wrong", "one-right"])
+def test_of_two_models_that_differ_each_is_alone(made: Made, site: Path, visit: Visit, agreement: str) -> None:
+    counts = {}
+    for run in (0, 1):
+        page = visit.open(site / "explorer.html", f"models=model-0*model-1&agree={agreement}&who=model-{run}")
+        counts[run] = sum(agrees(made, k, agreement, (0, 1), who=run) for k in range(ITEMS))
+        assert found(page) == counts[run] > 0
+    assert counts[0] != counts[1]
+
+
 def test_search_wants_every_word_in_id_or_question(made: Made, site: Path, visit: Visit) -> None:
     page = visit.open(site / "explorer.html")
     page.locator("#search").fill("  X3  ITEM-00 ")

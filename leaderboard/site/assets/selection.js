@@ -73,7 +73,9 @@
       const { outcomes, mistakes } = this.index;
       this.flags = new Uint8Array(this.size);
       this.kinds = new Uint8Array(this.size);
-      this.alone = new Int32Array(this.size).fill(NO_MODEL);
+      // Of two models that differ, one alone is wrong and the other alone is right.
+      this.loneWrong = new Int32Array(this.size).fill(NO_MODEL);
+      this.loneRight = new Int32Array(this.size).fill(NO_MODEL);
       for (let item = 0; item < this.size; item += 1) {
         let [asked, right, wrong, lastRight, lastWrong] = [0, 0, 0, NO_MODEL, NO_MODEL];
         for (const run of models) {
@@ -92,7 +94,8 @@
         }
         const oneWrong = asked > 1 && wrong === 1 && right === asked - 1;
         const oneRight = asked > 1 && right === 1 && wrong === asked - 1;
-        this.alone[item] = oneWrong ? lastWrong : oneRight ? lastRight : NO_MODEL;
+        if (oneWrong) this.loneWrong[item] = lastWrong;
+        if (oneRight) this.loneRight[item] = lastRight;
         const holds = [
           asked > 0 && wrong === asked, asked > 0 && right === asked, oneWrong, oneRight,
           asked > 1 && wrong < asked && right < asked,
@@ -118,7 +121,8 @@
       this.compare(choice.models);
       this.search(choice.text);
       const bits = { text: 1, errors: 2, agreement: 4 };
-      const { masks, flags, kinds, alone, hits } = this;
+      const { masks, flags, kinds, hits } = this;
+      const alone = choice.agreement === "one-right" ? this.loneRight : this.loneWrong;
       const wantedKinds = [...choice.errors].reduce((sum, number) => sum | (1 << number), 0);
       const flag = choice.agreement ? 1 << AGREEMENTS.indexOf(choice.agreement) : 0;
       const who = choice.agreement.startsWith("one-") && choice.models.includes(choice.who) ? choice.who : NO_MODEL;
@@ -140,11 +144,11 @@
       }
       const found = [];
       for (let item = 0; item < this.size; item += 1) if (!masks[item]) found.push(item);
-      return { found, ...this.count(bits, flag) };
+      return { found, ...this.count(bits, flag, alone) };
     }
 
-    count(bits, flag) {
-      const { masks, flags, kinds, alone, size } = this;
+    count(bits, flag, alone) {
+      const { masks, flags, kinds, size } = this;
       const facets = this.facets.map(({ values, of }, place) => {
         const counts = new Uint32Array(values.length);
         const others = ~(8 << place);
