@@ -323,7 +323,7 @@ def test_a_pair_that_was_not_asked_the_same_says_why_and_has_no_interval(
 ) -> None:
     page = visit(link(site, "early", "fewer", cell="a"))
     reading = page.locator("#reading").inner_text()
-    assert reading.startswith("No difference is given: the two were not asked the same.")
+    assert reading.startswith("No difference is given: the two were not asked or scored alike.")
     assert "20 with another question, choice, picture or gold answer" in reading
     assert page.locator("#figures").inner_text() == ""
     assert page.locator("#domains").is_hidden()

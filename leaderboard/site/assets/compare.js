@@ -1,7 +1,8 @@
 "use strict";
 // Two runs: which they are, the items by who was right, and what is in the fragment. `pair.js` shows the difference.
 (() => {
-  const { copyLink, count, csv, download, h, load, percent, root, showPair, state, word } = window.mmbench;
+  const { copyLink, count, csv, download, h, load, mistakeOf, outcomeOf, percent, root, showPair, state, word } =
+    window.mmbench;
   const at = (id) => document.getElementById(id);
   if (!at("compare")) return;
 
@@ -14,16 +15,6 @@
     ["b", word("Only B right")],
     ["neither", word("Neither right")],
   ]);
-  const OUTCOMES = {
-    r: "right",
-    w: "wrong",
-    u: "unparsed",
-    n: "no answer",
-    f: "failed",
-    m: "no response",
-    p: "partly right",
-  };
-  const MISTAKES = { c: "calculation", l: "logic", m: "misreading", x: "undetermined" };
   const SHOWN = {
     right: word("right"),
     wrong: word("wrong"),
@@ -50,8 +41,8 @@
   let cells = new Map();
   let asked = 0; // counts loads: what an earlier one brings late is dropped
 
-  const outcome = (run, item) => OUTCOMES[index.outcomes[run][item]];
-  const mistake = (run, item) => MISTAKES[index.mistakes[run][item]] ?? "";
+  const outcome = (run, item) => outcomeOf(index, run, item);
+  const mistake = (run, item) => mistakeOf(index, run, item);
   const isRight = (run, item) => {
     const shares = index.scores[run];
     return shares ? shares[item] > 0.5 : index.outcomes[run][item] === "r";

@@ -121,17 +121,23 @@
   };
   // A spreadsheet would run what starts with these, unless it is a number.
   const inert = (text) => (/^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.,]+(e[+-]?\d+)?$/i.test(text) ? `'${text}` : text);
-  const csv = (rows) =>
-    rows
-      .map((row) =>
-        row
-          .map((cell) => {
-            const text = typeof cell === "number" ? String(cell) : inert(cell === null || cell === undefined ? "" : String(cell));
-            return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-          })
-          .join(","),
-      )
-      .join("\r\n") + "\r\n";
+  const plain = (cell) => (typeof cell === "number" ? String(cell) : inert(String(cell ?? "")));
+  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const csv = (rows) => `${rows.map((row) => row.map((cell) => quoted(plain(cell))).join(",")).join("\r\n")}\r\n`;
+
+  // What the index has of an answer as a character, and what an answer that no model gave is called.
+  const OUTCOMES = {
+    r: "right", w: "wrong", u: "unparsed", n: "no answer", f: "failed", m: "no response", p: "partly right",
+  };
+  const MISTAKES = { c: "calculation", l: "logic", m: "misreading", x: "undetermined" };
+  const outcomeOf = (index, run, item) => OUTCOMES[index.outcomes[run][item]] ?? "";
+  const mistakeOf = (index, run, item) => MISTAKES[index.mistakes[run][item]] ?? "";
+  const sortOf = (run) => {
+    if (run.sort === "simulated") return word("simulated");
+    if (run.sort === "imported") return word("imported");
+    if (run.sort === "random") return word("guesses at random");
+    return run.sort === "frequent" ? word("most frequent answer") : "";
+  };
 
   const announce = (text) => {
     const live = document.getElementById("live");
@@ -151,7 +157,8 @@
   };
 
   window.mmbench = {
-    h, svg, math, receive, load, word, state, fixed, percent, interval, count, bar, download, csv, announce, copyLink, root, top,
+    h, svg, math, receive, load, word, state, fixed, percent, interval, count, bar, download, csv, announce, copyLink,
+    outcomeOf, mistakeOf, sortOf, root, top,
   };
 
   const dark = () =>

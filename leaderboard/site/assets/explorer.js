@@ -1,8 +1,9 @@
 "use strict";
 // The explorer: facets with counts, search, a list of items with a mark for each model, all of it in the fragment.
 (() => {
-  const { AGREEMENTS, MISTAKES, NO_MODEL, Selection, copyLink, count, csv, download, h, load, root, state, svg, word } =
+  const { AGREEMENTS, NO_MODEL, Selection, copyLink, count, csv, download, h, load, root, state, svg, word } =
     window.mmbench;
+  const { mistakeOf, outcomeOf } = window.mmbench;
   const at = (id) => document.getElementById(id);
   const [PAGE, FEW, WORDS, ACROSS] = [50, 12, 160, 20];
   const TITLES = new Map([
@@ -24,9 +25,6 @@
     word("models disagree"),
   ];
   const KINDS = [word("calculation"), word("logic"), word("misreading"), word("undetermined")];
-  const OUTCOMES = {
-    r: "right", w: "wrong", u: "unparsed", n: "no answer", f: "failed", m: "no response", p: "partly right",
-  };
   const MARKS = [
     ["right", "r", word("right"), (x, y) => `M${x - 4} ${y}a4 4 0 1 0 8 0a4 4 0 1 0-8 0`],
     ["wrong", "w", word("wrong"), (x, y) => `M${x - 3.5} ${y - 3.5}l7 7m0-7l-7 7`],
@@ -234,8 +232,8 @@
       Array.isArray(of[item]) ? of[item].map((number) => values[number]).join("; ") : values[of[item]];
     const { key, text } = index.items;
     const about = (item) => [key[item], text[item], ...facets.map((facet) => value(facet, item))];
-    const outcome = (run, item) => OUTCOMES[index.outcomes[run][item]] ?? "";
-    const mistake = (run, item) => MISTAKES["clmx".indexOf(index.mistakes[run][item])] ?? "";
+    const outcome = (run, item) => outcomeOf(index, run, item);
+    const mistake = (run, item) => mistakeOf(index, run, item);
     if (kind === "csv") {
       const heads = index.runs.flatMap(({ label }) => [label, `${label}: ${word("mistake")}`]);
       const cells = (item) => index.runs.flatMap((_, run) => [outcome(run, item), mistake(run, item)]);

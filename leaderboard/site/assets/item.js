@@ -1,7 +1,7 @@
 "use strict";
 // One item: what was asked, and every model's answer with its mistake. Its scripts are loaded when it is opened.
 (() => {
-  const { Selection, copyLink, count, fixed, h, load, rich, root, state, top, word, written } = window.mmbench;
+  const { Selection, copyLink, count, fixed, h, load, rich, root, sortOf, state, top, word, written } = window.mmbench;
   const at = (id) => document.getElementById(id);
   const SIGNS = { right: "✓", wrong: "✕", unparsed: "□", no_answer: "□", failed: "□", missing: "□" };
   const OUTCOMES = new Map([
@@ -17,12 +17,6 @@
     ["logic", word("Logic")],
     ["misreading", word("Misreading")],
     ["undetermined", word("Undetermined")],
-  ]);
-  const SORTS = new Map([
-    ["simulated", word("simulated")],
-    ["imported", word("imported")],
-    ["random", word("an option at random")],
-    ["frequent", word("the most frequent answer")],
   ]);
   const title = document.title;
   let selection;
@@ -181,7 +175,7 @@
     const body = h("div", { class: "lines" }, h("p", { class: "quiet", "data-outcome": "" }, word("loading")));
     const article = h("article", { class: "answer", "aria-labelledby": `model-${number}` },
       h("h3", { id: `model-${number}` }, h("a", { href: `${root}models/${run.slug}.html` }, bdi(run.label)), " ",
-        SORTS.has(run.sort) ? h("span", { class: "badge" }, SORTS.get(run.sort)) : null),
+        sortOf(run) ? h("span", { class: "badge" }, sortOf(run)) : null),
       link ? h("p", { class: "pair" }, h("a", { href: `${root}compare.html#${link}` },
         word("compare"), h("span", { class: "off-screen" }, " ", bdi(run.label)))) : null,
       body);

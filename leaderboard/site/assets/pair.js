@@ -1,16 +1,9 @@
 "use strict";
 // What the report says of two runs, paired by item: in words, in figures, and by domain as a drawing and a table.
 (() => {
-  const { bar, count, fixed, h, interval, percent, root, svg, word } = window.mmbench;
+  const { bar, count, fixed, h, interval, percent, root, sortOf, svg, word } = window.mmbench;
   const at = (id) => document.getElementById(id);
   const NOTHING = "–";
-  const SORTS = new Map([
-    ["simulated", word("simulated")],
-    ["random", word("guesses at random")],
-    ["frequent", word("most frequent answer")],
-    ["imported", word("imported")],
-  ]);
-
   const size = (difference) => fixed(Math.abs(100 * difference), 1);
   const points = (difference) => {
     const text = size(difference);
@@ -56,7 +49,7 @@
         h("b", { class: "side" }, side),
         " ",
         h("a", { href: `${root}models/${encodeURIComponent(run.slug)}.html` }, h("bdi", {}, run.label)),
-        SORTS.has(run.sort) ? [" ", h("span", { class: "badge" }, SORTS.get(run.sort))] : null,
+        sortOf(run) ? [" ", h("span", { class: "badge" }, sortOf(run))] : null,
       ),
       h("td", { class: "score" }, h("b", {}, percent(run.accuracy)), barOf(run)),
       h("td", {}, interval(run.low, run.high)),
@@ -90,7 +83,7 @@
     at("domains").hidden = !told;
     if (!told) {
       at("reading").replaceChildren(
-        h("p", { class: "headline" }, word("No difference is given: the two were not asked the same.")),
+        h("p", { class: "headline" }, word("No difference is given: the two were not asked or scored alike.")),
         h("p", { class: "notes", dir: "auto", lang: "en" }, pair?.refused ?? ""),
       );
       at("figures").replaceChildren();

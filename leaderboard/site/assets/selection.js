@@ -173,5 +173,5 @@
     }
   }
 
-  Object.assign(window.mmbench, { Selection, AGREEMENTS, MISTAKES, NO_MODEL });
+  Object.assign(window.mmbench, { Selection, AGREEMENTS, NO_MODEL });
 })();
