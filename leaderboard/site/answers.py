@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from mmbench.jsonl import encode_line
 from mmbench.leaderboard.site.index import BLOCK
 from mmbench.leaderboard.site.scripts import cleaned, write_script
-from mmbench.records import Failure, LineKey
-from mmbench.records.base import Record
 from mmbench.reports.gallery.entries import LONG, SHORT
 from mmbench.reports.gallery.passages import passage, shortened
+from mmbench.reports.gallery.said import Said
 from mmbench.rundir import RunDir
 
 if TYPE_CHECKING:
@@ -34,24 +33,6 @@ TEXT = ("after", "before", "marked", "left_out_before", "left_out_after")
 """What stands at which place of an answer's script, the most often empty last; `core.js` reads them in this order."""
 
 
-class _Trace(Record, frozen=True):
-    text: str = ""
-    reasoning: str = ""
-
-
-class _Line(Record, frozen=True):
-    item: str
-    view: str = "full"
-    corruption: str = ""
-    variant: str = ""
-    repeat: int = 0
-    trace: _Trace = _Trace()
-    failure: Failure | None = None
-
-    def line_key(self) -> LineKey:
-        return LineKey(self.item, self.view, self.corruption, self.variant, self.repeat)
-
-
 def write_answers(folder: Path, slug: str, path: Path, index: Index) -> None:
     """Write `data/answers/<slug>/<block>.js` for a run.
 
@@ -64,7 +45,7 @@ def write_answers(folder: Path, slug: str, path: Path, index: Index) -> None:
     places = {item.line_key(): index.place(item.line_key().text(), item.fingerprint) for item in run.items()}
     verdicts = {verdict.line_key(): verdict for verdict in run.verdicts()}
     found: dict[int, list[tuple[int, bytes]]] = {}
-    for line in run.lines("responses.jsonl", _Line):
+    for line in run.lines("responses.jsonl", Said):
         key = line.line_key()
         answer = encode_line(coded(_answer(line, verdicts[key]))).rstrip(b"\n")
         found.setdefault(places[key._replace(repeat=0)], []).append((key.repeat, answer))
@@ -95,7 +76,7 @@ def _values(parts: dict[str, Any], names: Sequence[str]) -> list[Any]:
     return values
 
 
-def _answer(line: _Line, verdict: Verdict) -> dict[str, Any]:
+def _answer(line: Said, verdict: Verdict) -> dict[str, Any]:
     """Return what is shown of an answer."""
     diagnosis, second, judged = verdict.diagnosis, verdict.second_opinion, verdict.judged
     opinions = [f"{second.model}: {second.error or second.kind}"] if second else []

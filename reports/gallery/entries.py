@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mmbench.errors import RunError
 from mmbench.images import is_ours
-from mmbench.records import Diagnosis, LineKey, MistakeKind, OfficialScore, SecondOpinion
+from mmbench.records import Diagnosis, MistakeKind, OfficialScore, SecondOpinion  # noqa: TC001
 from mmbench.records.base import Record
 from mmbench.reports.gallery.choosing import choose
 from mmbench.reports.gallery.passages import Passage, passage, shortened
+from mmbench.reports.gallery.said import Said
 from mmbench.reports.gallery.thumbnails import WIDTH, Thumbnail, thumbnail
 from mmbench.reports.item_text import gold_text
 from mmbench.rundir import RunDir
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from mmbench.records import BenchmarkCard, Item, Verdict
+    from mmbench.records import BenchmarkCard, Item, LineKey, Verdict
     from mmbench.reports.results import Results
 
 __all__ = ["LONG", "MOST_CHOICES", "MOST_PICTURES", "SHORT", "Entry", "condition", "gallery", "may_be_published"]
@@ -61,25 +62,6 @@ class Entry(Record, frozen=True):
     republishable: bool = False
 
 
-class _Trace(Record, frozen=True):
-    text: str = ""
-    reasoning: str = ""
-
-
-class _Line(Record, frozen=True):
-    """What is shown of a line of `responses.jsonl`; its calls and their log-probabilities are not decoded."""
-
-    item: str
-    view: str = "full"
-    corruption: str = ""
-    variant: str = ""
-    repeat: int = 0
-    trace: _Trace = _Trace()
-
-    def line_key(self) -> LineKey:
-        return LineKey(self.item, self.view, self.corruption, self.variant, self.repeat)
-
-
 def gallery(path: Path, results: Results, limit: int, width: int = WIDTH) -> list[Entry]:
     """Return wrong answers of a run, at most `limit`, by domain and then in item order.
 
@@ -100,19 +82,17 @@ def gallery(path: Path, results: Results, limit: int, width: int = WIDTH) -> lis
     folder = RunDir(path)
     items = _found(folder.items(), {key._replace(repeat=0) for key in chosen}, path)
     verdicts = _found(folder.verdicts(), set(chosen), path)
-    lines = _found(folder.lines("responses.jsonl", _Line), set(chosen), path)
+    lines = _found(folder.lines("responses.jsonl", Said), set(chosen), path)
     cards = results.run.cards
     made: dict[str, Thumbnail] = {}
     entries = []
     for key in sorted(chosen, key=lambda key: chosen[key].domain):
         item = items[key._replace(repeat=0)]
-        entries.append(
-            _entry(item, verdicts[key], lines[key].trace, cards.get(item.benchmark), _shown(item, width, made))
-        )
+        entries.append(_entry(item, verdicts[key], lines[key], cards.get(item.benchmark), _shown(item, width, made)))
     return entries
 
 
-_Keyed = TypeVar("_Keyed", "Item", "Verdict", _Line)
+_Keyed = TypeVar("_Keyed", "Item", "Verdict", Said)
 
 
 def _found(lines: Iterable[_Keyed], wanted: set[LineKey], path: Path) -> dict[LineKey, _Keyed]:
@@ -139,7 +119,7 @@ def _shown(item: Item, width: int, made: dict[str, Thumbnail]) -> tuple[Thumbnai
 
 
 def _entry(
-    item: Item, verdict: Verdict, trace: _Trace, card: BenchmarkCard | None, pictures: tuple[Thumbnail, ...]
+    item: Item, verdict: Verdict, line: Said, card: BenchmarkCard | None, pictures: tuple[Thumbnail, ...]
 ) -> Entry:
     question = item.question
     diagnosis = verdict.diagnosis
@@ -156,8 +136,8 @@ def _entry(
         gold=shortened(f"{gold_text(item.key)} {question.unit}".rstrip(), SHORT),
         pictures=pictures,
         others=max(len(question.images) - MOST_PICTURES, 0),
-        response=passage(trace.text, diagnosis.quote if diagnosis else ""),
-        reasoning=passage(trace.reasoning),
+        response=passage(line.trace.text, diagnosis.quote if diagnosis else ""),
+        reasoning=passage(line.trace.reasoning),
         extraction=shortened(verdict.extraction, SHORT),
         truncated=verdict.truncated,
         diagnosis=diagnosis,
