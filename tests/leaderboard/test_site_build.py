@@ -181,6 +181,9 @@ def test_every_number_of_every_leaderboard_is_on_its_page_with_n_and_interval(
                 assert percent(place.group.accuracy) in page
                 assert interval(place.group.low, place.group.high, words) in page
                 assert count(place.group.n) in page
+    scores = re.findall(r'<td class="score"[^>]* data-v=[^>]*>', (site / language / "index.html").read_text())
+    assert len(scores) > 4 * len(runs)
+    assert all(re.search(r' data-low="0\.\d+" data-high="[01]\.\d+" data-n="[1-9]\d*"', score) for score in scores)
     for run in report.runs:
         assert run.macro is not None
         assert percent(run.macro.value) in index
