@@ -6,6 +6,7 @@ import ast
 import importlib
 import os
 import pkgutil
+import re
 import shutil
 import subprocess
 import sys
@@ -106,6 +107,22 @@ def test_the_names_of_the_package_are_there_and_lazy() -> None:
         _ = mmbench.chekc
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["version"] == mmbench.__version__
+
+
+MARKUP = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|DOMParser|createContextualFragment"
+    r"|\beval\b|\bFunction\(|setTimeout\([\"'`]|import\(|\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon"
+)
+
+
+def test_scripts_of_pages_make_no_markup_run_no_text_and_ask_nothing() -> None:
+    scripts = [*(ROOT / "leaderboard").rglob("*.js"), *(ROOT / "reports").rglob("*.js")]
+    assert len(scripts) > 10
+    for path in scripts:
+        text = path.read_text("utf-8")
+        assert MARKUP.findall(text) == [], path
+        assert max(map(len, text.splitlines())) <= 120, path
+        assert text.count("\n") < 300, path
 
 
 def test_nothing_evaluates_or_unpickles_what_it_reads() -> None:
