@@ -14,6 +14,7 @@ from mmbench.errors import RunError, did_you_mean
 from mmbench.records import OUTCOMES, AnswerKind, LineKey, Outcome
 from mmbench.records.base import Record
 from mmbench.reports.answers import Answers, Cell, Identity
+from mmbench.reports.keyed import Keyed
 from mmbench.rundir import RunDir
 
 if TYPE_CHECKING:
@@ -106,13 +107,8 @@ class _Diagnosis(Record, frozen=True):
     subtype: str = ""
 
 
-class _Verdict(Record, frozen=True):
-    item: str
+class _Verdict(Keyed, frozen=True, kw_only=True):
     outcome: Outcome
-    view: str = "full"
-    corruption: str = ""
-    variant: str = ""
-    repeat: int = 0
     truncated: bool = False
     official: tuple[_Official, ...] = ()
     diagnosis: _Diagnosis | None = None
@@ -143,12 +139,7 @@ class _Trace(Record, frozen=True):
     calls: tuple[_Call, ...] = ()
 
 
-class _Line(Record, frozen=True):
-    item: str
-    view: str = "full"
-    corruption: str = ""
-    variant: str = ""
-    repeat: int = 0
+class _Line(Keyed, frozen=True):
     trace: _Trace = _Trace()
 
 
@@ -300,13 +291,15 @@ def load_results(path: Path, *, usage: bool = True) -> Results:
         labels = _labels(item)
         for repeat in range(run.repeats):
             key = LineKey(labels["item"], item.view, item.corruption, item.variant, repeat)
-            if ahead is None or _key(ahead) != key:
+            if ahead is None or ahead.line_key() != key:
                 unanswered.append(Row(repeat=repeat, outcome="failed", **_NO_VERDICT, **labels))
                 continue
             rows.append(_row(labels, ahead, _NOTHING if taken is None else _of(taken, key, path)))
             ahead = next(verdicts, None)
     if ahead is not None:
-        raise _stale(path, f"verdicts.jsonl judges {_key(ahead).text()}, which is not the next item of items.jsonl")
+        raise _stale(
+            path, f"verdicts.jsonl judges {ahead.line_key().text()}, which is not the next item of items.jsonl"
+        )
     results = Results(path, run, summary, rows, unanswered, folder.notes)
     _check(results, folder.count_responses() if taken is None else len(rows) + len(taken))
     return results
@@ -337,10 +330,6 @@ def _labels(item: _Item) -> dict[str, Any]:
     }
 
 
-def _key(line: _Verdict | _Line) -> LineKey:
-    return LineKey(line.item, line.view, line.corruption, line.variant, line.repeat)
-
-
 def _row(labels: dict[str, Any], verdict: _Verdict, taken: _Taken) -> Row:
     diagnosis = verdict.diagnosis
     return Row(
@@ -360,7 +349,7 @@ def _taken(folder: RunDir) -> dict[LineKey, _Taken]:
     taken = {}
     for line in folder.lines("responses.jsonl", _Line):
         responses = [call.response for call in line.trace.calls]
-        taken[_key(line)] = _Taken(
+        taken[line.line_key()] = _Taken(
             calls=len(responses),
             input_tokens=sum(response.usage.input_tokens for response in responses),
             output_tokens=sum(response.usage.output_tokens for response in responses),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mmbench.records import Failure, LineKey
+from mmbench.records import Failure  # noqa: TC001
 from mmbench.records.base import Record
+from mmbench.reports.keyed import Keyed
 
 __all__ = ["Said"]
 
@@ -13,17 +14,8 @@ class _Trace(Record, frozen=True):
     reasoning: str = ""
 
 
-class Said(Record, frozen=True):
+class Said(Keyed, frozen=True):
     """What is shown of a line of `responses.jsonl`; its calls are not decoded."""
 
-    item: str
-    view: str = "full"
-    corruption: str = ""
-    variant: str = ""
-    repeat: int = 0
     trace: _Trace = _Trace()
     failure: Failure | None = None
-
-    def line_key(self) -> LineKey:
-        """Return the key of the line."""
-        return LineKey(self.item, self.view, self.corruption, self.variant, self.repeat)
