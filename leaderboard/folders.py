@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-__all__ = ["last_part", "without_folders"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["command_words", "last_part", "without_folders"]
+
+FOLDERS = ("--out", "--data", "--config", "--cache")
+"""Options whose values are paths, relative ones included."""
 
 _PATH = re.compile(
     r"(?P<address>[A-Za-z][\w+.-]*://[^/\s,;'\"][^\s,;'\"]*)"  # stays where it names a host
@@ -30,3 +37,20 @@ def last_part(path: str) -> str:
     if len(parts) < 2 and re.match(r"/\w", path):
         return path
     return parts[-1] if parts else path
+
+
+def command_words(words: Sequence[str]) -> list[str]:
+    """Return the words of a command with each path reduced to its last part.
+
+    Relative paths are told from names as the values of the options that take paths, and as what follows no option.
+    """
+    reduced = []
+    for before, word in zip(("", *words), words, strict=False):
+        option, equals, value = word.partition("=")
+        if equals and (before in FOLDERS or option in FOLDERS):  # --data NAME=FOLDER, --out=FOLDER
+            reduced.append(f"{option}={last_part(value)}")
+        elif before in FOLDERS or not (before.startswith("-") or word.startswith("-")):
+            reduced.append(without_folders(word) if "://" in word else last_part(word))
+        else:
+            reduced.append(without_folders(word))
+    return reduced

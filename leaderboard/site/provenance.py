@@ -5,17 +5,15 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mmbench.leaderboard.folders import last_part, without_folders
+from mmbench.leaderboard.folders import command_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mmbench.leaderboard.site.shown import Listed
 
 __all__ = ["Provenance", "Session", "command_line", "provenance"]
 
-FOLDERS = ("--out", "--data", "--config", "--cache")
-"""Options whose values are paths, relative ones included."""
 TOLD_APART = ("started", "versions")
 """Settings that each session has of its own."""
 
@@ -54,26 +52,8 @@ def provenance(listed: Listed) -> Provenance:
 
 
 def command_line(words: Sequence[Any]) -> str:
-    """Return a command as one types it, each path reduced to its last part.
-
-    Relative paths are told from names as the values of the options that take paths, and as what follows no option.
-    """
-    return shlex.join(_words([word for word in words if isinstance(word, str)]))
-
-
-def _words(words: Sequence[str]) -> Iterator[str]:
-    before = ""
-    for word in words:
-        option, equals, value = word.partition("=")
-        if before in FOLDERS and "=" in word:  # --data NAME=FOLDER
-            yield f"{option}={last_part(value)}"
-        elif before in FOLDERS or (not before.startswith("-") and not word.startswith("-")):
-            yield without_folders(word) if "://" in word else last_part(word)
-        elif option in FOLDERS and equals:
-            yield f"{option}={last_part(value)}"
-        else:
-            yield without_folders(word)
-        before = word
+    """Return a command as one types it, each path reduced to its last part."""
+    return shlex.join(command_words([word for word in words if isinstance(word, str)]))
 
 
 def _session(recorded: Mapping[str, Any]) -> Session:

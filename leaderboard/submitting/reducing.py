@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from mmbench.leaderboard.folders import without_folders
+from mmbench.leaderboard.folders import command_words, without_folders
 from mmbench.records import FileImage, Judged, Key, Request, SecondOpinion
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ def reduced_run(run: Run) -> Run:
 def _session(session: dict[str, Any]) -> dict[str, Any]:
     reduced: dict[str, Any] = _reduced(session)
     config = reduced.get("config")
+    command = session.get("command")
+    if isinstance(command, list) and all(isinstance(word, str) for word in command):
+        reduced["command"] = command_words(command)
     if isinstance(config, dict):
         reduced["config"] = {**config, **{name: _last_part(config[name]) for name in _PLACES if name in config}}
     return reduced

@@ -234,3 +234,18 @@ def test_a_submission_is_not_made_over_a_run(tmp_path: Path) -> None:
         prepare(archive, tmp_path / "run", {})
     with pytest.raises(UsageError, match="no such folder"):
         prepare(archive, tmp_path / "new", {"mathvista": tmp_path / "nowhere"})
+
+
+def test_relative_folders_of_a_command_are_cut_too(tmp_path: Path) -> None:
+    run = asked(tmp_path / "run", "student", "figures:n=8")
+    recorded = json.loads((run / "run.json").read_bytes())
+    recorded["sessions"][0]["command"] = [
+        "mmbench", "eval", "--out", "secret/a", "--data=secret/b", "--data", "mathvista=secret/c", "secret/d",
+        "--model", "Qwen/Qwen2.5-VL-7B-Instruct", "--base-url", "http://localhost:8000/v1",
+    ]  # fmt: skip
+    (run / "run.json").write_text(json.dumps(recorded))
+    (session,) = json.loads(members(packed(run))["run.json"])["sessions"]
+    assert session["command"] == [
+        "mmbench", "eval", "--out", "a", "--data=b", "--data", "mathvista=c", "d",
+        "--model", "Qwen/Qwen2.5-VL-7B-Instruct", "--base-url", "http://localhost:8000/v1",
+    ]  # fmt: skip
