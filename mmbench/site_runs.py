@@ -20,13 +20,14 @@ FILES = ("run.json", "items.jsonl", "responses.jsonl", "verdicts.jsonl")
 """What the hash of a run directory is over."""
 
 
-def gathered(paths: Sequence[Path], folder: Path, data: Mapping[str, Path]) -> list[Entry]:
+def gathered(paths: Sequence[Path], folder: Path, data: Mapping[str, Path], *, hub: bool = False) -> list[Entry]:
     """Return the runs of a site.
 
     Args:
         paths: run directories, archives, or folders that hold such.
         folder: where to make run directories of the archives.
         data: local copies of benchmarks' data, by the benchmark's name.
+        hub: whether benchmarks without a local copy are read from the hub, to score archives by.
 
     Raises:
         UsageError: nothing is given, a path is neither, or the same run is given twice.
@@ -41,7 +42,7 @@ def gathered(paths: Sequence[Path], folder: Path, data: Mapping[str, Path]) -> l
     entries = []
     for number, path in enumerate(found):
         if path.is_file():
-            entries.append(prepare(path, folder / str(number) / path.stem, data))
+            entries.append(prepare(path, folder / str(number) / path.stem, data, hub=hub))
         else:
             entries.append(Entry(path, path.name, digest=_digest(path)))
     return entries

@@ -28,6 +28,9 @@ _data = click.option(
 )
 
 
+_hub = click.option("--hub", is_flag=True, help="Read benchmarks that are not at hand from the hub, to do the same.")
+
+
 @command.command("build")
 @click.argument("runs", metavar="RUN...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
@@ -36,7 +39,8 @@ _data = click.option(
 )  # fmt: skip
 @click.option("--title", metavar="TEXT", help="What the site is called.  [default: mmbench leaderboard]")
 @_data
-def build(runs: tuple[Path, ...], out: Path, title: str | None, data: tuple[str, ...]) -> None:
+@_hub
+def build(runs: tuple[Path, ...], out: Path, title: str | None, data: tuple[str, ...], hub: bool) -> None:
     """Build a site of scored runs, of archives that `mmbench submit` made, or of folders that hold such.
 
     An archive is checked against its benchmark and scored anew; where the benchmark's data are not at hand, what it
@@ -49,7 +53,7 @@ def build(runs: tuple[Path, ...], out: Path, title: str | None, data: tuple[str,
     from mmbench.site_runs import gathered
 
     with tempfile.TemporaryDirectory(prefix="mmbench-site-") as folder:
-        entries = gathered(runs, Path(folder), _folders(data))
+        entries = gathered(runs, Path(folder), _folders(data), hub=hub)
         site = build_site(entries, out, title or TITLE)
     for each in site.listed:
         for note in each.entry.notes:
@@ -61,7 +65,8 @@ def build(runs: tuple[Path, ...], out: Path, title: str | None, data: tuple[str,
 @command.command("check")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_data
-def check(paths: tuple[Path, ...], data: tuple[str, ...]) -> None:
+@_hub
+def check(paths: tuple[Path, ...], data: tuple[str, ...], hub: bool) -> None:
     """Check submissions as `site build` does, or a built site: that nothing it refers to is missing or elsewhere.
 
     Exit status: 0 all is well, 2 wrong usage, 3 an archive is refused or a site is broken.
@@ -75,7 +80,7 @@ def check(paths: tuple[Path, ...], data: tuple[str, ...]) -> None:
             click.echo(f"{path}: {check_site(path)} pages, nothing missing, nothing from elsewhere")
             continue
         for archive in archives_in(path):
-            entry = check_submission(archive, _folders(data))
+            entry = check_submission(archive, _folders(data), hub=hub)
             click.echo(f"{archive}: {entry.status}" + "".join(f"; {note}" for note in entry.notes))
 
 

@@ -95,6 +95,18 @@ def test_a_hub_that_cannot_be_reached_is_self_reported(local: tuple[Path, Path, 
     assert "cannot be loaded" in entry.notes[0]
 
 
+def test_the_command_asks_the_hub_only_where_it_is_told_to(local: tuple[Path, Path, Path]) -> None:
+    from click.testing import CliRunner
+
+    from mmbench.cli import cli
+
+    for flags, says in (((), "give a local copy with --data mathvista=FOLDER"), (("--hub",), "cannot be loaded")):
+        done = CliRunner().invoke(cli, ["site", "check", str(local[2]), *flags])
+        assert done.exit_code == 0, done.output
+        assert "self-reported" in done.stdout
+        assert says in done.stdout
+
+
 def test_data_that_holds_no_such_benchmark_is_self_reported(local: tuple[Path, Path, Path], tmp_path: Path) -> None:
     entry = check_submission(local[2], {"mathvista": tmp_path})
     assert entry.status == "self-reported"
