@@ -70,6 +70,8 @@ def sizes(site: Path, runs: list[Path]) -> dict[str, float]:
     texts = sum(len(json.dumps(line.trace.text).encode()) for run in runs for line in RunDir(run).responses())
     return {
         "site_mb": whole / MB,
+        "pictures_mb": drawn / MB,
+        "texts_mb": texts / MB,
         "site_mb_without_pictures_and_texts": (whole - drawn - texts) / MB,
         "index_mb": (site / "data" / "index.js").stat().st_size / MB,
         "files": len(files),

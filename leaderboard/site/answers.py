@@ -13,10 +13,9 @@ from mmbench.reports.gallery.said import Said
 from mmbench.rundir import RunDir
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from mmbench.leaderboard.site.index import Index
     from mmbench.records import Diagnosis, Verdict
     from mmbench.reports.gallery.passages import Passage
 
@@ -33,24 +32,30 @@ TEXT = ("after", "before", "marked", "left_out_before", "left_out_after")
 """What stands at which place of an answer's script, the most often empty last; `core.js` reads them in this order."""
 
 
-def write_answers(folder: Path, slug: str, path: Path, index: Index) -> None:
+def write_answers(folder: Path, slug: str, path: Path, places: Mapping[str, int], items: int) -> None:
     """Write `data/answers/<slug>/<block>.js` for a run.
 
     Responses stand in the order they finished; of each only what is shown is held.
+
+    Args:
+        folder: the site's folder of data.
+        slug: the name of the run's page.
+        path: the run directory.
+        places: the number of each item that the run was asked, by its key.
+        items: how many items the site has.
 
     Raises:
         RunError: a file of the run cannot be read, or a line of it is damaged.
     """
     run = RunDir(path)
-    places = {item.line_key(): index.place(item.line_key().text(), item.fingerprint) for item in run.items()}
     verdicts = {verdict.line_key(): verdict for verdict in run.verdicts()}
     found: dict[int, list[tuple[int, bytes]]] = {}
     for line in run.lines("responses.jsonl", Said):
         key = line.line_key()
         answer = encode_line(coded(_answer(line, verdicts[key]))).rstrip(b"\n")
-        found.setdefault(places[key._replace(repeat=0)], []).append((key.repeat, answer))
-    for block in range(0, len(index), BLOCK):
-        here = [found.get(place, []) for place in range(block, min(block + BLOCK, len(index)))]
+        found.setdefault(places[key._replace(repeat=0).text()], []).append((key.repeat, answer))
+    for block in range(0, items, BLOCK):
+        here = [found.get(place, []) for place in range(block, min(block + BLOCK, items))]
         lines = [b"[" + b",".join(answer for _, answer in sorted(each)) + b"]" if each else b"null" for each in here]
         write_script(folder, f"answers/{slug}/{block // BLOCK}", b"[" + b",\n".join(lines) + b"]")
 

@@ -35,8 +35,6 @@ __all__ = ["TITLE", "build_site"]
 
 TITLE = "mmbench leaderboard"
 
-BASELINES = ("random", "frequent")
-
 
 def build_site(entries: Sequence[Entry], out: Path, title: str = TITLE) -> Site:
     """Write the site of some runs into a folder, in the place of the site that is there.
@@ -88,7 +86,7 @@ def _write(entries: Sequence[Entry], folder: Path, previous: Path, title: str) -
     data = folder / "data"
     write_items(folder, index, entries, lambda kind, name: pages[kind][name], previous)
     for each in listed:
-        write_answers(data, each.run.slug, each.entry.path, index)
+        write_answers(data, each.run.slug, each.entry.path, index.places(each.index), len(index))
     write_pairs(data, report.runs, answers)
     strategies = [run.run.asked.get("strategy", {}).get("name", "") for run in runs]
     write_script(data, "index", index_data(index, listed, strategies))

@@ -40,6 +40,7 @@ class Index:
         self._keys: dict[str, None] = {}
         self._labels: list[Row] = []
         self._runs: list[dict[int, _Outcome]] = []
+        self._of_run: list[dict[str, int]] = []
         self._repeated: list[bool] = []
 
     def __len__(self) -> int:
@@ -50,20 +51,24 @@ class Index:
         """The key of each item: that of its lines without the repeat; a number follows where two items share it."""
         return list(self._keys)
 
-    def place(self, key: str, fingerprint: str) -> int:
-        """Return the number of an item that was added before."""
-        return self._places[key, fingerprint]
+    def places(self, run: int) -> dict[str, int]:
+        """Return the number of each item that a run was asked, by the key that it has there."""
+        return self._of_run[run]
 
     def add(self, results: Results) -> None:
         """Take in a run; runs are numbered in the order they are added."""
-        outcomes = {}
+        outcomes, places = {}, {}
         for lines, missing in results.by_cell():
-            outcomes[self._item((lines or missing)[0])] = _outcome(lines, len(missing))
+            row = (lines or missing)[0]
+            key = row.line_key()._replace(repeat=0).text()
+            place = self._item(key, row)
+            places[key] = place
+            outcomes[place] = _outcome(lines, len(missing))
         self._runs.append(outcomes)
+        self._of_run.append(places)
         self._repeated.append(results.repeats > 1)
 
-    def _item(self, row: Row) -> int:
-        key = row.line_key()._replace(repeat=0).text()
+    def _item(self, key: str, row: Row) -> int:
         place = self._places.get((key, row.fingerprint))
         if place is not None:
             return place

@@ -42,13 +42,15 @@ def write_items(
     """
     found: dict[int, dict[str, Any]] = {}
     pictures = Pictures()
-    for entry in sorted(entries, key=lambda each: each.status == "self-reported"):
-        run = RunDir(entry.path)
+    for number, entry in sorted(enumerate(entries), key=lambda each: each[1].status == "self-reported"):
+        run, places = RunDir(entry.path), index.places(number)
+        if found.keys() >= set(places.values()):
+            continue
         cards = run.run().cards
+        known = entry.status != "self-reported"
         for item in run.items():
-            place = index.place(item.line_key().text(), item.fingerprint)
+            place = places[item.line_key().text()]
             if place not in found:
-                known = entry.status != "self-reported"
                 found[place] = _item(item, cards.get(item.benchmark), known, slug, pictures)
                 found[place]["key"] = index.keys[place]
                 index.texts[place] = found[place]["question"]

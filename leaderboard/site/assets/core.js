@@ -157,7 +157,7 @@
   };
 
   window.mmbench = {
-    h, svg, math, receive, load, word, state, fixed, percent, interval, count, bar, download, csv, announce, copyLink,
+    h, svg, math, receive, load, word, state, fixed, percent, interval, count, bar, download, csv, copyLink,
     outcomeOf, mistakeOf, sortOf, root, top,
   };
 
