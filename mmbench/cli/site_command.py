@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mmbench.cli import key_value
-from mmbench.errors import UsageError
+from mmbench.errors import UsageError, printable
 
 __all__ = ["command"]
 
@@ -57,7 +57,7 @@ def build(runs: tuple[Path, ...], out: Path, title: str | None, data: tuple[str,
         site = build_site(entries, out, title or TITLE)
     for each in site.listed:
         for note in each.entry.notes:
-            click.echo(f"{each.entry.name}: {note}", err=True)
+            click.echo(printable(f"{each.entry.name}: {note}"), err=True)
     listed = f"{len(site.listed)} runs, {site.items} items, {len(site.boards)} domains"
     click.echo(f"wrote {out / 'index.html'} ({listed})", err=True)
 
@@ -81,7 +81,7 @@ def check(paths: tuple[Path, ...], data: tuple[str, ...], hub: bool) -> None:
             continue
         for archive in archives_in(path):
             entry = check_submission(archive, _folders(data), hub=hub)
-            click.echo(f"{archive}: {entry.status}" + "".join(f"; {note}" for note in entry.notes))
+            click.echo(printable("; ".join([f"{archive}: {entry.status}", *entry.notes])))
 
 
 @command.command("serve")

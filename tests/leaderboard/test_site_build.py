@@ -350,6 +350,19 @@ def test_the_command_takes_runs_archives_and_folders_of_them(tmp_path: Path) -> 
     assert "sub.zip: rescored" in checked.stdout
 
 
+def test_a_name_that_a_stranger_chose_does_not_drive_the_terminal(tmp_path: Path) -> None:
+    run = mmbench(
+        "eval", "--model", "student", "--benchmark", "figures:n=8", "--limit", "4", "--out", str(tmp_path / "r")
+    )
+    assert run.returncode == 0, run.stderr
+    archive = str(tmp_path / "x.zip")
+    assert mmbench("submit", str(tmp_path / "r"), "--out", archive, "--name", "\x1b[31mred").returncode == 0
+    done = mmbench("site", "build", archive, "--out", str(tmp_path / "site"))
+    assert done.returncode == 0, done.stderr
+    assert "[31mred: a selection was asked" in done.stderr
+    assert "\x1b" not in done.stderr + mmbench("site", "check", archive).stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
