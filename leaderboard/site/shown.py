@@ -52,7 +52,10 @@ class Tested(NamedTuple):
 
 
 class Site(NamedTuple):
-    """All that pages show. `domains` maps each domain to the name of its page; `items` counts what was asked."""
+    """All that pages show: `listed` has the runs in the report's order.
+
+    `domains` maps each domain to the name of its page; `items` counts what was asked.
+    """
 
     title: str
     report: Report
